@@ -1,0 +1,15 @@
+package org.tweedie.api.spi;
+
+import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.sampler.Sampler;
+
+/** A posterior sampling method. */
+public interface SamplerProvider extends Provider {
+  /**
+   * The method with these options.
+   *
+   * @param options bound to {@link #options()}
+   * @throws org.tweedie.api.error.InvalidOptionException if options contradict one another
+   */
+  Sampler create(Options options);
+}

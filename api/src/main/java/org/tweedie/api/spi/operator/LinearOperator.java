@@ -1,0 +1,19 @@
+package org.tweedie.api.spi.operator;
+
+import org.tweedie.api.field.Field;
+import org.tweedie.api.spi.Linearization;
+
+/** A linear map with its adjoint for the real inner product {@code Re Σ conj(a)·b}. */
+public interface LinearOperator extends ForwardOperator {
+  /**
+   * {@code A*u}, a new field: {@code ⟨Ax, u⟩ = ⟨x, A*u⟩} for all x and u.
+   *
+   * @param u an element of the range
+   */
+  Field adjoint(Field u);
+
+  @Override
+  default Linearization<Field> linearize(Field x) {
+    return Linearization.of(apply(x), this::apply, this::adjoint);
+  }
+}

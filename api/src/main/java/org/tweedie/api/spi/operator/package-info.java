@@ -1,0 +1,2 @@
+/** Forward operators, likelihoods and their capabilities. */
+package org.tweedie.api.spi.operator;

@@ -1,0 +1,5 @@
+/** Accelerated magnetic resonance imaging: Cartesian SENSE, coil sensitivities, noise. */
+module org.tweedie.operators.mri {
+  requires transitive org.tweedie.api;
+  requires org.tweedie.numerics;
+}
