@@ -32,7 +32,9 @@ public final class SpacePattern {
     return new SpacePattern(Optional.empty(), dims, 1);
   }
 
-  /** The same pattern where a dimension given as {@link #ANY} must be a multiple of {@code k ≥ 1}. */
+  /**
+   * The same pattern where a dimension given as {@link #ANY} must be a multiple of {@code k ≥ 1}.
+   */
   public SpacePattern multipleOf(int k) {
     return new SpacePattern(scalar, dims, k);
   }

@@ -73,7 +73,9 @@ public final class CounterNoise implements Noise {
     return ((bits & 0xffffffffL) + 0.5) * TWO_POW_MINUS_32;
   }
 
-  /** Ten Philox rounds on the counter (block, step) under the key; the result replaces {@code r}. */
+  /**
+   * Ten Philox rounds on the counter (block, step) under the key; the result replaces {@code r}.
+   */
   static void philox(long block, long step, long key, int[] r) {
     int c0 = (int) block;
     int c1 = (int) (block >>> 32);

@@ -26,11 +26,13 @@ public final class GaussianLikelihood implements Likelihood {
     data.require(operator.range(), "the data");
     if (!data.isFinite()) {
       throw new InvalidInputException(
-          "the data hold a NaN or an infinity", "remove or mask the samples that were not measured");
+          "the data hold a NaN or an infinity",
+          "remove or mask the samples that were not measured");
     }
     if (!(sigma > 0 && sigma < Double.POSITIVE_INFINITY)) {
       throw new InvalidInputException(
-          "the noise level is " + sigma, "give the standard deviation of a real component, above 0");
+          "the noise level is " + sigma,
+          "give the standard deviation of a real component, above 0");
     }
     this.operator = operator;
     this.data = data;

@@ -43,7 +43,9 @@ public record PriorCard(
     public static final ValueRange UNBOUNDED =
         new ValueRange(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
-    /** True if both ends are finite: then data are scaled to it, else they are taken as they are. */
+    /**
+     * True if both ends are finite: then data are scaled to it, else they are taken as they are.
+     */
     public boolean isBounded() {
       return Double.isFinite(low) && Double.isFinite(high);
     }

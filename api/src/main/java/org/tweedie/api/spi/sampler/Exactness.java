@@ -5,8 +5,8 @@ package org.tweedie.api.spi.sampler;
  *
  * @param kind the claim
  * @param statement one sentence: in which limit, or with which bias
- * @param affine true if, with these options, on a linear-Gaussian problem with a Gaussian prior, the
- *     output is an affine function of the noise; then the suite probes its law
+ * @param affine true if, with these options, on a linear-Gaussian problem with a Gaussian prior,
+ *     the output is an affine function of the noise; then the suite probes its law
  */
 public record Exactness(Kind kind, String statement, boolean affine) {
   /** The claim. */

@@ -1,6 +1,8 @@
 package org.tweedie.api.spi.sampler;
 
-/** Predicts the law of a sampler's output on small linear-Gaussian problems, in double precision. */
+/**
+ * Predicts the law of a sampler's output on small linear-Gaussian problems, in double precision.
+ */
 @FunctionalInterface
 public interface LawPredictor {
   /**
