@@ -1,0 +1,2 @@
+/** Services that other modules contribute to programs built on the engine. */
+package org.tweedie.engine.spi;
