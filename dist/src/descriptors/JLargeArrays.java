@@ -1,0 +1,6 @@
+/** Large arrays, for JTransforms. */
+module JLargeArrays {
+  exports org.visnow.jlargearrays;
+
+  requires jdk.unsupported;
+}
