@@ -1,0 +1,60 @@
+package org.tweedie.numerics.fft;
+
+/**
+ * A complex matrix held as rows, real and imaginary parts apart: the form in which {@link Dft}
+ * works.
+ */
+public final class Planes {
+  /** Rows and columns to a tile of a transposition: a tile of floats is one cache line wide. */
+  private static final int TILE = 16;
+
+  private final float[][] re;
+  private final float[][] im;
+
+  /** The zero matrix. */
+  public Planes(int rows, int columns) {
+    this.re = new float[rows][columns];
+    this.im = new float[rows][columns];
+  }
+
+  /** Number of rows. */
+  public int rows() {
+    return re.length;
+  }
+
+  /** Number of columns. */
+  public int columns() {
+    return re[0].length;
+  }
+
+  /** The rows of real parts, not a copy. */
+  public float[][] re() {
+    return re;
+  }
+
+  /** The rows of imaginary parts, not a copy. */
+  public float[][] im() {
+    return im;
+  }
+
+  /** {@code out ← thisᵀ}, where {@code out} has as many rows as this has columns. */
+  public void transposeInto(Planes out) {
+    transpose(re, out.re);
+    transpose(im, out.im);
+  }
+
+  private static void transpose(float[][] x, float[][] y) {
+    for (int i0 = 0; i0 < x.length; i0 += TILE) {
+      int i1 = Math.min(x.length, i0 + TILE);
+      for (int j0 = 0; j0 < y.length; j0 += TILE) {
+        int j1 = Math.min(y.length, j0 + TILE);
+        for (int j = j0; j < j1; j++) {
+          float[] row = y[j];
+          for (int i = i0; i < i1; i++) {
+            row[i] = x[i][j];
+          }
+        }
+      }
+    }
+  }
+}

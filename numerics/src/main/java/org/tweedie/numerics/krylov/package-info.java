@@ -1,0 +1,2 @@
+/** Conjugate gradients and power iteration on fields. */
+package org.tweedie.numerics.krylov;

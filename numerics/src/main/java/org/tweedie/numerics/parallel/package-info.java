@@ -1,0 +1,2 @@
+/** Loops over independent indices on a bounded pool. */
+package org.tweedie.numerics.parallel;

@@ -1,0 +1,2 @@
+/** Magnitudes and quantiles of fields. */
+package org.tweedie.numerics.statistics;

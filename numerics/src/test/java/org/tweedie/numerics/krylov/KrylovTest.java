@@ -1,0 +1,58 @@
+package org.tweedie.numerics.krylov;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Space;
+
+class KrylovTest {
+  private static final Space SPACE = Space.real(4);
+  private static final float[] EIGENVALUES = {1, 2, 4, 4};
+
+  /** diag(1, 2, 4, 4): three distinct eigenvalues, so three iterations are exact in theory. */
+  private static Field diagonal(Field x) {
+    Field y = x.copy();
+    for (int i = 0; i < 4; i++) {
+      y.data()[i] *= EIGENVALUES[i];
+    }
+    return y;
+  }
+
+  @Test
+  void conjugateGradientsEndAfterAsManyStepsAsDistinctEigenvalues() {
+    Field b = Field.wrap(SPACE, new float[] {1, 1, 1, 2});
+    var s = ConjugateGradients.solve(KrylovTest::diagonal, b, Field.zeros(SPACE), 1e-5, 10);
+    assertEquals(3, s.iterations());
+    assertArrayEquals(new float[] {1, 0.5f, 0.25f, 0.5f}, s.x().data(), 1e-6f);
+    assertTrue(s.relativeResidual() <= 1e-5);
+  }
+
+  @Test
+  void aWarmStartAtTheSolutionCostsNothingAndAnExhaustedBudgetSaysSo() {
+    Field b = Field.wrap(SPACE, new float[] {1, 1, 1, 2});
+    Field x = Field.wrap(SPACE, new float[] {1, 0.5f, 0.25f, 0.5f});
+    assertEquals(0, ConjugateGradients.solve(KrylovTest::diagonal, b, x, 1e-6, 10).iterations());
+    var cut = ConjugateGradients.solve(KrylovTest::diagonal, b, Field.zeros(SPACE), 1e-6, 1);
+    assertEquals(1, cut.iterations());
+    double residual = diagonal(cut.x()).subtract(b).norm() / b.norm();
+    assertEquals(residual, cut.relativeResidual(), 1e-6);
+    assertTrue(residual > 1e-6);
+  }
+
+  @Test
+  void theSolutionForNothingIsNothing() {
+    Field x = Field.wrap(SPACE, new float[] {1, 2, 3, 4});
+    var s = ConjugateGradients.solve(KrylovTest::diagonal, Field.zeros(SPACE), x, 1e-6, 10);
+    assertEquals(0, s.x().norm());
+  }
+
+  @Test
+  void powerIterationFindsTheLargestEigenvalue() {
+    Field start = Field.wrap(SPACE, new float[] {1, 1, 1, 1});
+    assertEquals(4, PowerIteration.largestEigenvalue(KrylovTest::diagonal, start, 1e-8, 100), 1e-6);
+    assertEquals(0, PowerIteration.largestEigenvalue(x -> Field.zeros(SPACE), start, 1e-8, 100));
+  }
+}
