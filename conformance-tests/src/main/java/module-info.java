@@ -1,0 +1,18 @@
+/**
+ * The conformance suite: numbered rules for operators, priors, samplers and their providers, as
+ * abstract classes to extend and as the commands {@code verify} and {@code calibrate}. The module
+ * is open because the test engine reaches its properties by reflection.
+ */
+open module org.tweedie.conformance {
+  requires transitive org.tweedie.api;
+  requires java.logging;
+  requires org.tweedie.engine;
+  requires transitive net.jqwik.api;
+  requires net.jqwik.engine;
+  requires org.junit.platform.launcher;
+
+  uses org.junit.platform.engine.TestEngine;
+
+  exports org.tweedie.conformance;
+  exports org.tweedie.conformance.reference;
+}

@@ -1,0 +1,289 @@
+package org.tweedie.conformance;
+
+import static org.tweedie.conformance.Compare.show;
+
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import org.tweedie.api.field.Field;
+import org.tweedie.api.spi.Capability;
+import org.tweedie.api.spi.operator.ForwardOperator;
+import org.tweedie.api.spi.operator.LinearOperator;
+import org.tweedie.api.spi.operator.NormBound;
+import org.tweedie.api.spi.operator.NormalSolve;
+import org.tweedie.api.spi.operator.OrderedSubsets;
+import org.tweedie.api.spi.operator.PseudoInverse;
+import org.tweedie.api.spi.operator.SpectralDecomposition;
+
+/** The rules O-12 to O-17: the laws of an operator's capabilities. */
+abstract class CapabilityRules extends LikelihoodRules {
+  private static final double FLOAT = 1e-4; // a few hundred roundings of float32
+
+  @Rule("O-12")
+  @Label("O-12 what an operator can do does not change")
+  void capabilitiesConstant(@ForAll long seed) {
+    for (ForwardOperator a : operators()) {
+      Sample sample = new Sample(seed);
+      List<Class<? extends Capability>> types =
+          List.of(
+              NormBound.class,
+              NormalSolve.class,
+              OrderedSubsets.class,
+              PseudoInverse.class,
+              SpectralDecomposition.class);
+      List<Boolean> before = types.stream().map(t -> a.capability(t).isPresent()).toList();
+      a.apply(sample.inside(a.domain(), a.admissible()));
+      List<Boolean> after = types.stream().map(t -> a.capability(t).isPresent()).toList();
+      if (!before.equals(after)) {
+        throw new Violation(
+            "the same capabilities after an application as before",
+            after + " after, " + before + " before",
+            "a capability that appears once something was computed");
+      }
+    }
+  }
+
+  @Rule("O-13")
+  @Label("O-13 the solve of (A*A + λI)x = b solves it as accurately as it says")
+  void normalSolve(@ForAll long seed) {
+    each(
+        NormalSolve.class,
+        (a, solve) -> {
+          Sample sample = new Sample(seed);
+          double norm = sampledNorm(a, sample);
+          for (double relative : new double[] {1e-2, 1, 1e2}) {
+            double lambda = relative * norm * norm;
+            Field b = sample.normal(a.domain());
+            Field start = sample.normal(a.domain());
+            NormalSolve.Solution s = solve.solve(lambda, b, start);
+            Field r = a.adjoint(a.apply(s.x())).axpy(lambda, s.x()).subtract(b);
+            double residual = r.norm() / b.norm();
+            if (!(residual <= Math.max(2 * solve.accuracy().tolerance(), FLOAT))) {
+              throw new Violation(
+                  "‖(A*A + λI)x − b‖ ≤ max(2·tolerance, 1e-4)·‖b‖ with tolerance "
+                      + solve.accuracy().tolerance(),
+                  show(residual) + " at λ = " + show(lambda) + " on " + a.domain(),
+                  "λ on another scale, or a solve for other data than A*A");
+            }
+            if (s.relativeResidual() > 0 && residual > 10 * s.relativeResidual() + FLOAT) {
+              throw new Violation(
+                  "a reported residual of about " + show(residual),
+                  show(s.relativeResidual()),
+                  "the residual of a recursion instead of the true one");
+            }
+          }
+        });
+  }
+
+  @Rule("O-14")
+  @Label("O-14 the singular value decomposition reproduces A")
+  void singularValues(@ForAll long seed) {
+    each(
+        SpectralDecomposition.class,
+        (a, svd) -> {
+          Sample sample = new Sample(seed);
+          Field x = sample.normal(a.domain());
+          Field c = svd.analyse(x).require(svd.spectrum(), "V*x");
+          close(svd.synthesise(c), x, "V V*x = x", "V is not unitary");
+          close(Math.abs(c.norm() / x.norm()), 1, "‖V*x‖ = ‖x‖", "V is not unitary");
+          Field s = svd.singularValues().require(svd.spectrum(), "Σ");
+          for (float v : s.data()) {
+            if (!(v >= 0)) {
+              throw new Violation("singular values of at least 0", show(v), "a sign left in Σ");
+            }
+          }
+          Field ax = a.apply(x);
+          Field sc = product(s, c);
+          if (sc.norm() + ax.norm() > 0) {
+            close(sc.norm() / ax.norm(), 1, "‖ΣV*x‖ = ‖Ax‖", "Σ is not that of A");
+          }
+          close(svd.analyseData(ax), sc, "U*Ax = ΣV*x", "U or Σ is not that of A");
+          Field y = sample.normal(a.range());
+          close(
+              svd.synthesise(product(s, svd.analyseData(y))),
+              a.adjoint(y),
+              "VΣU*y = A*y",
+              "U or Σ is not that of A");
+        });
+  }
+
+  @Rule("O-15")
+  @Label("O-15 the pseudo-inverse is Moore and Penrose's")
+  void pseudoInverse(@ForAll long seed) {
+    each(
+        PseudoInverse.class,
+        (a, plus) -> {
+          double tolerance = Math.max(10 * plus.accuracy().tolerance(), 1e-3);
+          Sample sample = new Sample(seed);
+          Field ax = a.apply(sample.normal(a.domain()));
+          close(a.apply(plus.pseudoInverse(ax)), ax, tolerance, "A A⁺A = A");
+          Field y = sample.normal(a.range());
+          Field back = plus.pseudoInverse(y);
+          close(plus.pseudoInverse(a.apply(back)), back, tolerance, "A⁺A A⁺ = A⁺");
+          // Residuals are orthogonal to the range, results to the null space.
+          Field r = a.apply(back).subtract(y);
+          double orthogonal = Math.abs(r.dot(ax)) / Math.max(y.norm() * ax.norm(), 1e-30);
+          Field w = sample.normal(a.domain());
+          Field nothing = w.copy().subtract(plus.pseudoInverse(a.apply(w)));
+          double minimal = Math.abs(nothing.dot(back)) / Math.max(w.norm() * back.norm(), 1e-30);
+          if (!(orthogonal <= tolerance && minimal <= tolerance)) {
+            throw new Violation(
+                "A A⁺ and A⁺A symmetric within " + tolerance,
+                "cosines of " + show(orthogonal) + " and " + show(minimal),
+                "a generalised inverse that is not the Moore-Penrose one");
+          }
+        });
+  }
+
+  @Rule("O-16")
+  @Label("O-16 ordered subsets sum to the whole")
+  void subsets(@ForAll long seed) {
+    boolean any = false;
+    for (ForwardOperator a : operators()) {
+      Optional<OrderedSubsets> split = a.capability(OrderedSubsets.class);
+      if (split.isEmpty()) {
+        continue;
+      }
+      any = true;
+      Sample sample = new Sample(seed);
+      Field x = sample.inside(a.domain(), a.admissible());
+      Field y = sample.normal(a.range());
+      for (int count : new int[] {1, 2}) {
+        subsetsOf(a, split.get(), x, y, count);
+      }
+    }
+    if (!any) {
+      throw NotTested.doesNotApply("no operator has ordered subsets");
+    }
+  }
+
+  private static void subsetsOf(
+      ForwardOperator a, OrderedSubsets split, Field x, Field y, int count) {
+    List<ForwardOperator> parts = split.subsets(count);
+    Field sum = Field.zeros(a.domain());
+    double energy = 0;
+    for (int i = 0; i < count; i++) {
+      Field part = split.restrict(y, i, count);
+      energy += part.normSquared();
+      close(
+          parts.get(i).apply(x),
+          split.restrict(a.apply(x), i, count),
+          "A_i x = (Ax)_i",
+          "subset " + i + " of " + count + " measures something else");
+      try (var at = parts.get(i).linearize(x)) {
+        sum.add(at.vjp(part));
+      }
+    }
+    close(
+        energy / y.normSquared(), 1, "Σ‖y_i‖² = ‖y‖²", "subsets that overlap or leave samples out");
+    try (var whole = a.linearize(x)) {
+      close(sum, whole.vjp(y), "Σ A_i*y_i = A*y", "subsets that overlap or leave samples out");
+    }
+  }
+
+  @Rule("O-17")
+  @Label("O-17 the norm bound bounds the norm")
+  void normBound(@ForAll long seed) {
+    boolean any = false;
+    for (ForwardOperator a : operators()) {
+      Optional<NormBound> bound = a.capability(NormBound.class);
+      if (bound.isEmpty()) {
+        continue;
+      }
+      any = true;
+      double norm = sampledNorm(a, new Sample(seed));
+      double slack = bound.get().accuracy().isExact() ? 1e-4 : 0.1;
+      if (!(bound.get().norm() >= norm * (1 - slack))) {
+        throw new Violation(
+            "a bound of at least " + show(norm) + ", which a vector reaches",
+            show(bound.get().norm()) + " on " + a.domain(),
+            "the norm of something else, or its square root");
+      }
+    }
+    if (!any) {
+      throw NotTested.doesNotApply("no operator bounds its norm");
+    }
+  }
+
+  /** A lower bound of ‖J‖ that power iteration makes close. */
+  private static double sampledNorm(ForwardOperator a, Sample sample) {
+    Field x = sample.inside(a.domain(), a.admissible());
+    Field v = sample.normal(a.domain());
+    double norm = 0;
+    try (var at = a.linearize(x)) {
+      for (int i = 0; i < 8 && v.norm() > 0; i++) {
+        v.scale(1 / v.norm());
+        Field av = at.jvp(v);
+        norm = Math.max(norm, av.norm());
+        v = at.vjp(av);
+      }
+    }
+    return norm == 0 ? 1 : norm;
+  }
+
+  private static void close(Field seen, Field expected, String law, String cause) {
+    double error = Compare.relative(seen, expected);
+    if (!(error <= FLOAT)) {
+      throw new Violation(
+          law + " within 1e-4 on " + expected.space(),
+          "norms "
+              + show(seen.norm())
+              + " and "
+              + show(expected.norm())
+              + ", relative difference "
+              + show(error),
+          cause);
+    }
+  }
+
+  private static void close(Field seen, Field expected, double tolerance, String law) {
+    double error = Compare.relative(seen, expected);
+    if (!(error <= tolerance)) {
+      throw new Violation(
+          law + " within " + tolerance,
+          "a relative difference of " + show(error),
+          "the adjoint, or another generalised inverse, in place of A⁺");
+    }
+  }
+
+  private static void close(double seen, double expected, String law, String cause) {
+    if (!(Math.abs(seen - expected) <= 1e-3 * Math.abs(expected))) {
+      throw new Violation(law + " within 1e-3", "a ratio of " + show(seen), cause);
+    }
+  }
+
+  /** Σ·c, real component by real component. */
+  private static Field product(Field s, Field c) {
+    Field p = c.copy();
+    for (int i = 0; i < p.data().length; i++) {
+      p.data()[i] *= s.data()[i];
+    }
+    return p;
+  }
+
+  private <C extends Capability> void each(Class<C> type, Law<C> law) {
+    boolean any = false;
+    for (ForwardOperator a : operators()) {
+      Optional<C> c = a.capability(type);
+      if (c.isEmpty()) {
+        continue;
+      }
+      if (!(a instanceof LinearOperator linear)) {
+        throw new Violation(
+            type.getSimpleName() + " on linear operators only",
+            a.getClass().getSimpleName() + " is not linear",
+            "a capability that the type of the operator does not support");
+      }
+      any = true;
+      law.check(linear, c.get());
+    }
+    if (!any) {
+      throw NotTested.doesNotApply("no operator has " + type.getSimpleName());
+    }
+  }
+
+  private interface Law<C> {
+    void check(LinearOperator a, C capability);
+  }
+}

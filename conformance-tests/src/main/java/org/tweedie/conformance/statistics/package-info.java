@@ -1,0 +1,2 @@
+/** The statistics that the rules test with. */
+package org.tweedie.conformance.statistics;
