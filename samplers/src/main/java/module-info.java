@@ -1,5 +1,15 @@
+import org.tweedie.api.spi.SamplerProvider;
+import org.tweedie.samplers.guidance.BgdmProvider;
+import org.tweedie.samplers.guidance.DpsProvider;
+import org.tweedie.samplers.guidance.RefinedBgdmProvider;
+
 /** The posterior samplers, by skeleton. */
 module org.tweedie.samplers {
   requires transitive org.tweedie.api;
   requires org.tweedie.numerics;
+
+  provides SamplerProvider with
+      BgdmProvider,
+      DpsProvider,
+      RefinedBgdmProvider;
 }

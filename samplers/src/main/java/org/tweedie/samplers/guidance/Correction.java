@@ -1,0 +1,32 @@
+package org.tweedie.samplers.guidance;
+
+import java.util.List;
+import java.util.Optional;
+import org.tweedie.api.field.Field;
+import org.tweedie.samplers.core.Workbench;
+import org.tweedie.samplers.levels.Level;
+
+/** How a method brings the data in: the part of a guided sampler that carries its name. */
+@FunctionalInterface
+public interface Correction {
+  /**
+   * What a step is made of, one field per chain: {@code u_s = X + a (u_t − anchor)/σ_t + b z +
+   * shift} with the weights a, b of the transition.
+   *
+   * @param clean X, the corrected clean estimate
+   * @param anchor what the noise estimate is taken from: the denoiser's output (the network's own
+   *     noise estimate), or X (noise estimate recomputed)
+   * @param shift added after the transition, for methods that guide the step itself
+   */
+  record Guided(List<Field> clean, List<Field> anchor, Optional<List<Field>> shift) {}
+
+  /**
+   * Denoises and corrects.
+   *
+   * @param bench the problem and its operations
+   * @param t the level of u
+   * @param s the next level
+   * @param u {@code x_t / s_t}, one per chain; not to be written to
+   */
+  Guided correct(Workbench bench, Level t, Level s, List<Field> u);
+}
