@@ -3,4 +3,10 @@ module org.tweedie.cli {
   requires org.tweedie.api;
   requires org.tweedie.engine;
   requires org.tweedie.formats;
+  requires info.picocli;
+  requires com.fasterxml.jackson.jr.ob;
+
+  // picocli fills the fields of the commands.
+  opens org.tweedie.cli to
+      info.picocli;
 }

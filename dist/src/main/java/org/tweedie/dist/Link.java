@@ -36,7 +36,7 @@ import java.util.zip.ZipFile;
  *   <li>{@code --descriptors}: folder of descriptors for jars that have none
  *   <li>{@code --natives}: folder of jars that hold native libraries; optional
  *   <li>{@code --launcher}: the start script, with {@code @OPTIONS@} to fill in
- *   <li>{@code --files}: folder to copy into the image; optional
+ *   <li>{@code --files}: folder to copy into the image under its own name; optional
  *   <li>{@code --add-modules}: further root modules, beside Tweedie's own; names after a minus sign
  *       are left out
  *   <li>{@code --image}: folder to write, replaced if it exists
@@ -78,7 +78,7 @@ public final class Link {
     jlink(modules, linked);
     writeLauncher(linked);
     if (arguments.containsKey("--files")) {
-      copy(path("--files"), linked);
+      copy(path("--files"), linked.resolve(path("--files").normalize().getFileName()));
     }
     if (arguments.containsKey("--natives")) {
       unpackNatives(path("--natives"), natives);

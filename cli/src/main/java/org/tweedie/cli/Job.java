@@ -1,0 +1,172 @@
+package org.tweedie.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.tweedie.api.error.InvalidInputException;
+import org.tweedie.api.error.Suggestion;
+
+/**
+ * What to reconstruct and how, as a job file or the command line says it. Everything may be absent:
+ * a job file is completed by flags.
+ *
+ * @param operator id of the operator
+ * @param inputs files by the operator's input ids
+ * @param prior id of a prior, or a model file
+ * @param sampler id of the sampler
+ * @param options by name, as text
+ * @param chains number of samples
+ * @param seed the seed
+ * @param batchLimit chains at once
+ * @param reference file of the true image
+ * @param plugins directory of plug-ins
+ */
+record Job(
+    Optional<String> operator,
+    Map<String, String> inputs,
+    Optional<String> prior,
+    Optional<String> sampler,
+    Map<String, String> options,
+    OptionalInt chains,
+    OptionalLong seed,
+    OptionalInt batchLimit,
+    Optional<String> reference,
+    Optional<String> plugins) {
+
+  private static final List<String> KEYS =
+      List.of(
+          "operator",
+          "inputs",
+          "prior",
+          "sampler",
+          "options",
+          "chains",
+          "seed",
+          "batchLimit",
+          "reference",
+          "plugins");
+
+  /**
+   * Reads a job file. Relative paths in it are relative to its folder.
+   *
+   * @throws org.tweedie.api.error.TweedieException if it cannot be read or says something unknown
+   */
+  static Job read(Path file) {
+    Map<String, Object> json = Json.read(file);
+    for (String key : json.keySet()) {
+      if (!KEYS.contains(key)) {
+        throw bad(
+            file,
+            "has an unknown entry '"
+                + key
+                + "'"
+                + Suggestion.nearest(key, KEYS).map(s -> " (did you mean '" + s + "'?)").orElse(""),
+            "choose from " + String.join(", ", KEYS));
+      }
+    }
+    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
+    Map<String, String> inputs = strings(json, "inputs", file);
+    inputs.replaceAll((id, path) -> folder.resolve(path).normalize().toString());
+    return new Job(
+        string(json, "operator", file),
+        inputs,
+        string(json, "prior", file).map(p -> priorPath(folder, p)),
+        string(json, "sampler", file),
+        strings(json, "options", file),
+        number(json, "chains", file)
+            .map(v -> OptionalInt.of(small(v, "chains", file)))
+            .orElse(OptionalInt.empty()),
+        number(json, "seed", file).map(OptionalLong::of).orElse(OptionalLong.empty()),
+        number(json, "batchLimit", file)
+            .map(v -> OptionalInt.of(small(v, "batchLimit", file)))
+            .orElse(OptionalInt.empty()),
+        string(json, "reference", file).map(p -> folder.resolve(p).normalize().toString()),
+        string(json, "plugins", file).map(p -> folder.resolve(p).normalize().toString()));
+  }
+
+  /** This job where {@code over} says nothing, and {@code over} where it does. */
+  Job overlaid(Job over) {
+    Map<String, String> allInputs = new LinkedHashMap<>(inputs);
+    allInputs.putAll(over.inputs);
+    Map<String, String> allOptions = new LinkedHashMap<>(options);
+    allOptions.putAll(over.options);
+    return new Job(
+        over.operator.or(() -> operator),
+        allInputs,
+        over.prior.or(() -> prior),
+        over.sampler.or(() -> sampler),
+        allOptions,
+        over.chains.isPresent() ? over.chains : chains,
+        over.seed.isPresent() ? over.seed : seed,
+        over.batchLimit.isPresent() ? over.batchLimit : batchLimit,
+        over.reference.or(() -> reference),
+        over.plugins.or(() -> plugins));
+  }
+
+  /** The entries of a job file, without those that are absent. */
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    operator.ifPresent(v -> json.put("operator", v));
+    json.put("inputs", inputs);
+    prior.ifPresent(v -> json.put("prior", v));
+    sampler.ifPresent(v -> json.put("sampler", v));
+    json.put("options", options);
+    chains.ifPresent(v -> json.put("chains", v));
+    seed.ifPresent(v -> json.put("seed", v));
+    batchLimit.ifPresent(v -> json.put("batchLimit", v));
+    reference.ifPresent(v -> json.put("reference", v));
+    plugins.ifPresent(v -> json.put("plugins", v));
+    return json;
+  }
+
+  /** A prior that is a file beside the job is meant as that file, anything else as an id. */
+  private static String priorPath(Path folder, String prior) {
+    Path file = folder.resolve(prior);
+    return java.nio.file.Files.isRegularFile(file) ? file.normalize().toString() : prior;
+  }
+
+  private static Optional<String> string(Map<String, Object> json, String key, Path file) {
+    Object v = json.get(key);
+    if (v == null || v instanceof String) {
+      return Optional.ofNullable((String) v);
+    }
+    throw bad(file, "has " + v + " for '" + key + "'", "give a text in quotes");
+  }
+
+  private static Map<String, String> strings(Map<String, Object> json, String key, Path file) {
+    Map<String, String> out = new LinkedHashMap<>();
+    Object v = json.get(key);
+    if (v instanceof Map<?, ?> m) {
+      m.forEach((name, value) -> out.put(String.valueOf(name), String.valueOf(value)));
+    } else if (v != null) {
+      throw bad(file, "has " + v + " for '" + key + "'", "give an object: {\"name\": \"value\"}");
+    }
+    return out;
+  }
+
+  private static Optional<Long> number(Map<String, Object> json, String key, Path file) {
+    Object v = json.get(key);
+    if (v == null) {
+      return Optional.empty();
+    }
+    if (v instanceof Integer || v instanceof Long) {
+      return Optional.of(((Number) v).longValue());
+    }
+    throw bad(file, "has " + v + " for '" + key + "'", "give a whole number");
+  }
+
+  private static int small(long v, String key, Path file) {
+    if (v < 1 || v > Integer.MAX_VALUE) {
+      throw bad(file, "has " + v + " for '" + key + "'", "give at least 1");
+    }
+    return (int) v;
+  }
+
+  private static InvalidInputException bad(Path file, String problem, String remedy) {
+    return new InvalidInputException("the job file " + file + " " + problem, remedy);
+  }
+}

@@ -1,0 +1,70 @@
+package org.tweedie.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.tweedie.api.error.InvalidInputException;
+import org.tweedie.api.error.ResourceException;
+
+/**
+ * The folder of a run's results: checked before any work is done, and never overwritten unasked.
+ */
+final class OutputFolder {
+  /** The file that tells a folder with results from any other. */
+  static final String RUN = "run.json";
+
+  /** The file that repeats the run. */
+  static final String JOB = "job.json";
+
+  /** What every run writes; pictures and arrays are listed in {@link #RUN}. */
+  private static final List<String> OWN = List.of(RUN, JOB, "report.html");
+
+  private OutputFolder() {}
+
+  /**
+   * Makes the folder and checks that it can be written to.
+   *
+   * @param overwrite whether an earlier run there may go
+   * @throws ResourceException if it is not writable
+   * @throws InvalidInputException if it holds an earlier run that may not go
+   */
+  static void claim(Path folder, boolean overwrite) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new ResourceException(
+          "the output folder " + folder + " is a file", "name a folder with --out");
+    }
+    boolean earlier = Files.exists(folder.resolve(RUN)) || Files.exists(folder.resolve(JOB));
+    if (earlier && !overwrite) {
+      throw new InvalidInputException(
+          "the output folder " + folder + " holds an earlier run",
+          "name another one with --out, or give --overwrite to replace it");
+    }
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".tweedie", ".tmp"));
+      if (earlier) {
+        clear(folder);
+      }
+    } catch (IOException e) {
+      throw new ResourceException(
+          "the output folder " + folder + " is not writable",
+          "name another one with --out, or change its permissions",
+          e);
+    }
+  }
+
+  /** Deletes what the earlier run says that it wrote, and nothing else. */
+  private static void clear(Path folder) throws IOException {
+    Set<String> files = new LinkedHashSet<>(OWN);
+    Path run = folder.resolve(RUN);
+    if (Files.exists(run) && Json.read(run).get("files") instanceof List<?> listed) {
+      listed.forEach(f -> files.add(Path.of(String.valueOf(f)).getFileName().toString()));
+    }
+    for (String name : files) {
+      Files.deleteIfExists(folder.resolve(name));
+    }
+  }
+}
