@@ -2,6 +2,7 @@ import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.samplers.guidance.BgdmProvider;
 import org.tweedie.samplers.guidance.DpsProvider;
 import org.tweedie.samplers.guidance.RefinedBgdmProvider;
+import org.tweedie.samplers.splitgibbs.DpnpProvider;
 
 /** The posterior samplers, by skeleton. */
 module org.tweedie.samplers {
@@ -10,6 +11,7 @@ module org.tweedie.samplers {
 
   provides SamplerProvider with
       BgdmProvider,
+      DpnpProvider,
       DpsProvider,
       RefinedBgdmProvider;
 }

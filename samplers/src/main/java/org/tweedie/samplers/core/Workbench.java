@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.tweedie.api.error.NumericalFailureException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
@@ -21,6 +20,7 @@ import org.tweedie.api.spi.prior.DifferentiablePrior;
 import org.tweedie.api.spi.sampler.Chains;
 import org.tweedie.api.spi.sampler.Problem;
 import org.tweedie.api.spi.sampler.StepReport;
+import org.tweedie.numerics.parallel.Parallel;
 
 /**
  * What a {@link Kernel} works with: the problem, the noise of its chains, and operations on all
@@ -62,8 +62,9 @@ public final class Workbench {
 
   /** One field per chain, computed in parallel; the function gets the position of the chain. */
   public List<Field> each(IntFunction<Field> f) {
-    return Arrays.asList(
-        IntStream.range(0, chains.count()).parallel().mapToObj(f).toArray(Field[]::new));
+    Field[] out = new Field[chains.count()];
+    Parallel.forEach(out.length, i -> out[i] = f.apply(i));
+    return Arrays.asList(out);
   }
 
   /**

@@ -7,6 +7,7 @@ import org.tweedie.api.field.Field;
 import org.tweedie.api.noise.Purpose;
 import org.tweedie.samplers.core.Kernel;
 import org.tweedie.samplers.core.Start;
+import org.tweedie.samplers.core.Updates;
 import org.tweedie.samplers.core.Workbench;
 import org.tweedie.samplers.levels.Level;
 import org.tweedie.samplers.levels.Schedule;
@@ -79,7 +80,7 @@ final class GuidedSampling implements Kernel<GuidedSampling.State> {
             i -> {
               Field z = bench.normals(i, TRANSITION, bench.space());
               Field out =
-                  combine(
+                  Updates.combine(
                       clean.get(i),
                       w.estimated() / t.sigma(),
                       state.u().get(i),
@@ -90,18 +91,6 @@ final class GuidedSampling implements Kernel<GuidedSampling.State> {
               return out;
             });
     return new State(next, s.sigma() == 0 ? next : clean);
-  }
-
-  /** {@code X + a (u − anchor) + b z}, each component in double: the weights span many decades. */
-  private static Field combine(Field x, double a, Field u, Field anchor, double b, Field z) {
-    float[] out = z.data();
-    float[] xd = x.data();
-    float[] ud = u.data();
-    float[] ad = anchor.data();
-    for (int i = 0; i < out.length; i++) {
-      out[i] = (float) (xd[i] + a * ((double) ud[i] - ad[i]) + b * out[i]);
-    }
-    return z;
   }
 
   @Override
