@@ -1,5 +1,7 @@
 package org.tweedie.engine;
 
+import org.tweedie.api.spi.sampler.StepReport;
+
 /**
  * How much work a run did, summed over its chains.
  *
@@ -17,5 +19,18 @@ public record Counts(long priorEvaluations, long priorPullbacks, long operatorEv
         priorEvaluations + other.priorEvaluations,
         priorPullbacks + other.priorPullbacks,
         operatorEvaluations + other.operatorEvaluations);
+  }
+
+  /** What lies between two counts. */
+  Counts minus(Counts earlier) {
+    return new Counts(
+        priorEvaluations - earlier.priorEvaluations,
+        priorPullbacks - earlier.priorPullbacks,
+        operatorEvaluations - earlier.operatorEvaluations);
+  }
+
+  /** What a step reports. */
+  static Counts of(StepReport r) {
+    return new Counts(r.priorEvaluations(), r.priorPullbacks(), r.operatorEvaluations());
   }
 }

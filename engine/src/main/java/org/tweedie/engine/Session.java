@@ -1,7 +1,11 @@
 package org.tweedie.engine;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import org.tweedie.api.error.InvalidOptionException;
+import org.tweedie.api.error.LifecycleException;
 import org.tweedie.api.spi.operator.Measurement;
+import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
 import org.tweedie.api.spi.sampler.Exactness;
 import org.tweedie.engine.catalogue.Catalogue;
@@ -11,7 +15,17 @@ import org.tweedie.engine.catalogue.Catalogue;
  * {@link #run} steps the sampler. Belongs to one thread, but for {@link #cancel()}.
  */
 public final class Session implements AutoCloseable {
-  private Session() {}
+  private final Setup setup;
+  private final Prior prior;
+  private Optional<Path> file = Optional.empty();
+  private int saveEvery = 1;
+  private volatile boolean cancelled;
+  private boolean closed;
+
+  Session(Setup setup, Prior prior) {
+    this.setup = setup;
+    this.prior = prior;
+  }
 
   /**
    * Makes everything ready and checks it, before the first step: ids, options, inputs, the
@@ -23,53 +37,60 @@ public final class Session implements AutoCloseable {
    *     what to do; if the sampler lacks several things, all of them are named
    */
   public static Session prepare(Catalogue catalogue, Request request) {
-    throw new UnsupportedOperationException("not yet: " + catalogue + request);
+    return new SessionFactory(catalogue, request).session();
   }
 
   /** The request. */
   public Request request() {
-    throw new UnsupportedOperationException();
+    return setup.request();
   }
 
   /** Every option, bound. */
   public BoundOptions options() {
-    throw new UnsupportedOperationException();
+    return setup.provenance().options();
   }
 
   /** What the operator made of the data: scale, baseline, findings (those of the session added). */
   public Measurement measurement() {
-    throw new UnsupportedOperationException();
+    return setup.measurement();
   }
 
   /** How the data's units and the prior's belong together. */
   public Alignment alignment() {
-    throw new UnsupportedOperationException();
+    return setup.problem().alignment();
   }
 
   /** The card of the prior. */
   public PriorCard card() {
-    throw new UnsupportedOperationException();
+    return setup.provenance().card();
   }
 
   /** What the sampler claims, with its options. */
   public Exactness exactness() {
-    throw new UnsupportedOperationException();
+    return setup.provenance().exactness();
   }
 
   /** Everything needed to repeat the run. */
   public Provenance provenance() {
-    throw new UnsupportedOperationException();
+    return setup.provenance();
   }
 
   /**
    * Saves the state of the run after every {@code steps} steps and when it is cancelled; the file
    * is replaced as a whole, and deleted when the run is complete. Call it before {@link #run}.
    *
-   * @param file where to
+   * @param target where to
    * @param steps at least 1
+   * @return this
    */
-  public Session saveTo(Path file, int steps) {
-    throw new UnsupportedOperationException("not yet: " + file + steps);
+  public Session saveTo(Path target, int steps) {
+    if (steps < 1) {
+      throw new InvalidOptionException(
+          "the number of steps between saved states is " + steps, "give at least 1");
+    }
+    file = Optional.of(target);
+    saveEvery = steps;
+    return this;
   }
 
   /**
@@ -79,9 +100,10 @@ public final class Session implements AutoCloseable {
    * @return the result; after {@link #cancel()} a partial one, marked as such
    * @throws org.tweedie.api.error.NumericalFailureException if prior, operator or sampler returns a
    *     NaN or an infinity
+   * @throws LifecycleException after {@link #close()}
    */
   public Reconstruction run(RunListener listener) {
-    throw new UnsupportedOperationException("not yet: " + listener);
+    return execution(listener).run();
   }
 
   /**
@@ -91,9 +113,18 @@ public final class Session implements AutoCloseable {
    * @param listener hears of every step
    * @throws org.tweedie.api.error.StateMismatchException if the checkpoint belongs to another
    *     sampler, version, set of options, seed, number of chains or problem
+   * @throws LifecycleException after {@link #close()}
    */
   public Reconstruction resume(Checkpoint checkpoint, RunListener listener) {
-    throw new UnsupportedOperationException("not yet: " + checkpoint + listener);
+    return execution(listener).from(checkpoint).run();
+  }
+
+  private Execution execution(RunListener listener) {
+    if (closed) {
+      throw new LifecycleException(
+          "the session was used after it was closed", "prepare another one");
+    }
+    return new Execution(setup, () -> cancelled, file, saveEvery, listener);
   }
 
   /**
@@ -101,10 +132,16 @@ public final class Session implements AutoCloseable {
    * that has not begun stops before its first step.
    */
   public void cancel() {
-    throw new UnsupportedOperationException();
+    cancelled = true;
   }
 
   /** Frees the prior; cancels nothing. */
   @Override
-  public void close() {}
+  public void close() {
+    if (!closed) {
+      closed = true;
+      setup.problem().problem().prior().close();
+      prior.close();
+    }
+  }
 }

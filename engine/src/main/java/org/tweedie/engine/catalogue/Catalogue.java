@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.tweedie.api.error.UnknownIdException;
 import org.tweedie.api.error.UnsupportedProblemException;
 import org.tweedie.api.spi.OperatorProvider;
@@ -55,7 +54,7 @@ public final class Catalogue {
   public static Catalogue of(Provider... providers) {
     Loading l = new Loading();
     for (Provider p : providers) {
-      l.add(p, Optional.empty());
+      l.addGiven(p);
     }
     return l.finish();
   }

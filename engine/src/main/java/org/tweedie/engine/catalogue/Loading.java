@@ -1,58 +1,203 @@
 package org.tweedie.engine.catalogue;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.tweedie.api.error.ResourceException;
+import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.Provider;
 import org.tweedie.api.spi.SamplerProvider;
+import org.tweedie.engine.catalogue.Rejected.Code;
 import org.tweedie.engine.spi.Command;
 
-/** Collects providers and refusals, and makes a catalogue of them. */
+/** Collects providers and refusals, and makes a catalogue of them. First come, first served. */
 final class Loading {
-  private final Map<String, Found> found = new LinkedHashMap<>();
-  private final List<Rejected> rejected = new ArrayList<>();
-  private final List<Command> commands = new ArrayList<>();
+  private static final List<Class<?>> SERVICES =
+      List.of(OperatorProvider.class, PriorProvider.class, SamplerProvider.class, Command.class);
+  private static final String ASK_THE_AUTHOR = "report it to the provider's author";
 
+  private final Map<String, Found> found = new LinkedHashMap<>();
+  private final Map<String, Command> commands = new TreeMap<>();
+  private final List<Rejected> rejected = new ArrayList<>();
+  private final Set<Class<?>> seen = new HashSet<>();
+
+  /** Adds what the module path and the class path hold. */
   Loading program() {
-    ServiceLoader.load(OperatorProvider.class).forEach(p -> add(p, Optional.empty()));
-    ServiceLoader.load(PriorProvider.class).forEach(p -> add(p, Optional.empty()));
-    ServiceLoader.load(SamplerProvider.class).forEach(p -> add(p, Optional.empty()));
-    try {
-      ServiceLoader.load(Command.class).forEach(commands::add);
-    } catch (ServiceConfigurationError e) {
-      throw new IllegalStateException(e);
+    ModuleLayer layer = Loading.class.getModule().getLayer();
+    for (Class<?> service : SERVICES) {
+      if (layer != null) {
+        load(ServiceLoader.load(layer, service), Optional.empty(), m -> true);
+      }
+      load(ServiceLoader.load(service), Optional.empty(), m -> true);
     }
     return this;
   }
 
+  /** Adds the folders of a plug-in directory, in the order of their names. */
   Loading plugins(Path directory) {
+    if (!Files.exists(directory)) {
+      return this;
+    }
+    List<Path> entries = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+      all.forEach(entries::add);
+    } catch (IOException e) {
+      throw new ResourceException(
+          "the plug-in directory " + directory + " cannot be listed",
+          "give a directory that you may read",
+          e);
+    }
+    entries.sort(null);
+    entries.forEach(this::plugin);
     return this;
   }
 
-  void add(Provider p, Optional<Path> origin) {
-    Kind kind =
-        p instanceof OperatorProvider
-            ? Kind.OPERATOR
-            : p instanceof PriorProvider ? Kind.PRIOR : Kind.SAMPLER;
+  private void plugin(Path entry) {
+    Optional<Path> origin = Optional.of(entry);
+    String name = entry.getFileName().toString();
+    try {
+      if (Files.isDirectory(entry) && !name.startsWith(".")) {
+        Set<String> names = SERVICES.stream().map(Class::getName).collect(Collectors.toSet());
+        ModuleLayer layer = new PluginFolder(entry, names).layer();
+        for (Class<?> service : SERVICES) {
+          // A service loader returns the parents' providers too.
+          load(ServiceLoader.load(layer, service), origin, m -> m.getLayer() == layer);
+        }
+      } else if (name.endsWith(".jar")) {
+        throw new Refusal(
+            Code.NO_MODULE,
+            null,
+            "a jar lies in the plug-in directory itself",
+            "put it into a folder of its own there");
+      }
+    } catch (Refusal e) {
+      rejected.add(e.at(origin));
+    }
+  }
+
+  private <S> void load(ServiceLoader<S> loader, Optional<Path> origin, Predicate<Module> keep) {
+    Iterator<ServiceLoader.Provider<S>> i = loader.stream().iterator();
+    while (true) {
+      try {
+        if (!i.hasNext()) {
+          return;
+        }
+        ServiceLoader.Provider<S> p = i.next();
+        Module module = p.type().getModule();
+        if (keep.test(module) && seen.add(p.type())) {
+          if (module.isNamed()) {
+            Handshake.check(module.getDescriptor());
+          }
+          accept(p.get(), origin);
+        }
+      } catch (Refusal e) {
+        rejected.add(e.at(origin));
+      } catch (RuntimeException | Error e) {
+        // One provider fails; its neighbours must not.
+        rejected.add(failed(null, e).at(origin));
+      }
+    }
+  }
+
+  private void accept(Object provider, Optional<Path> origin) throws Refusal {
+    if (provider instanceof Command c) {
+      command(c);
+    } else {
+      add((Provider) provider, origin);
+    }
+  }
+
+  private void command(Command c) throws Refusal {
+    Command other = commands.putIfAbsent(c.id(), c);
+    if (other != null) {
+      throw duplicate(c.id(), moduleOf(c), moduleOf(other));
+    }
+  }
+
+  /** Adds a provider that the program brings itself. */
+  void addGiven(Provider p) {
+    try {
+      add(p, Optional.empty());
+    } catch (Refusal e) {
+      rejected.add(e.at(Optional.empty()));
+    }
+  }
+
+  /** Adds one provider, if it can describe itself and its id is free. */
+  private void add(Provider p, Optional<Path> origin) throws Refusal {
+    Found f = describe(p, origin);
+    Found other = found.putIfAbsent(f.id(), f);
+    if (other != null) {
+      throw duplicate(f.id(), f.module(), other.module());
+    }
+  }
+
+  private static Found describe(Provider p, Optional<Path> origin) throws Refusal {
     Module m = p.getClass().getModule();
-    found.put(
-        p.id(),
-        new Found(
-            kind,
-            p.id(),
-            p.title(),
-            m.isNamed() ? m.getName() : "class path",
-            m.isNamed() ? m.getDescriptor().rawVersion() : Optional.empty(),
-            origin,
-            p));
+    try {
+      // A provider that cannot describe itself should fail here, not when it is listed.
+      Options.defaults(p.options());
+      List.copyOf(p.references());
+      return new Found(
+          kind(p),
+          p.id(),
+          p.title(),
+          moduleOf(p),
+          m.isNamed() ? m.getDescriptor().rawVersion() : Optional.empty(),
+          origin,
+          p);
+    } catch (RuntimeException | LinkageError e) {
+      throw failed(p.getClass().getName(), e);
+    }
+  }
+
+  private static Kind kind(Provider p) {
+    return Stream.of(Kind.values())
+        .filter(k -> k.service().isInstance(p))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("neither operator, prior nor sampler"));
+  }
+
+  private static String moduleOf(Object o) {
+    Module m = o.getClass().getModule();
+    return m.isNamed() ? m.getName() : "class path";
+  }
+
+  private static Refusal failed(String what, Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return new Refusal(
+        Code.PROVIDER_FAILED,
+        what,
+        (root == e ? "a provider failed: " : e.getMessage() + ": ") + root,
+        ASK_THE_AUTHOR);
+  }
+
+  private static Refusal duplicate(String id, String module, String other) {
+    return new Refusal(
+        Code.DUPLICATE_ID,
+        module,
+        "the id '" + id + "' of module " + module + " is taken by module " + other,
+        "remove one of the two");
   }
 
   Catalogue finish() {
@@ -60,6 +205,6 @@ final class Loading {
     found.values().stream()
         .sorted(Comparator.comparing(Found::kind).thenComparing(Found::id))
         .forEach(f -> sorted.put(f.id(), f));
-    return new Catalogue(sorted, rejected, commands);
+    return new Catalogue(sorted, rejected, List.copyOf(commands.values()));
   }
 }

@@ -1,0 +1,23 @@
+package org.tweedie.engine;
+
+import java.util.Map;
+import org.tweedie.api.spi.operator.Measurement;
+import org.tweedie.api.spi.sampler.Sampler;
+
+/**
+ * Everything that a run needs, checked.
+ *
+ * @param request what was asked for
+ * @param measurement data in their own units
+ * @param problem the problem in the prior's units
+ * @param sampler the sampler with its options
+ * @param provenance how to repeat it
+ * @param stamp what a saved state must agree with
+ */
+record Setup(
+    Request request,
+    Measurement measurement,
+    PreparedProblem problem,
+    Sampler sampler,
+    Provenance provenance,
+    Map<String, String> stamp) {}

@@ -1,0 +1,61 @@
+package org.tweedie.engine.problem;
+
+import org.tweedie.api.field.Field;
+import org.tweedie.api.noise.CounterNoise;
+import org.tweedie.api.noise.Purpose;
+import org.tweedie.api.spi.Accuracy;
+import org.tweedie.api.spi.operator.LinearOperator;
+import org.tweedie.api.spi.operator.NormBound;
+
+/**
+ * {@code ‖A‖} by power iteration on A*A, once, when first asked for. Approaches the norm from
+ * below; stops when an iteration changes it by less than the tolerance. It is preparation, not
+ * sampling, so its evaluations are not counted.
+ */
+final class PowerNorm implements NormBound {
+  private static final double TOLERANCE = 1e-3;
+  private static final int MAX_ITERATIONS = 100;
+
+  private final LinearOperator a;
+  private final Meter meter;
+  private double norm = Double.NaN;
+
+  PowerNorm(LinearOperator a, Meter meter) {
+    this.a = a;
+    this.meter = meter;
+  }
+
+  @Override
+  public Accuracy accuracy() {
+    return Accuracy.iterative(TOLERANCE);
+  }
+
+  @Override
+  public synchronized double norm() {
+    if (Double.isNaN(norm)) {
+      norm = meter.uncounted(this::iterate);
+    }
+    return norm;
+  }
+
+  private double iterate() {
+    Field x = Field.zeros(a.domain());
+    new CounterNoise(0).normals(0, 0, Purpose.of("norm"), x);
+    double before = 0;
+    for (int i = 0; i < MAX_ITERATIONS; i++) {
+      double size = x.norm();
+      if (size == 0) {
+        return 0;
+      }
+      Field y = a.apply(x.scale(1 / size));
+      double now = y.norm();
+      // The gain of a late iteration is a small part of what is still missing: ask for a tenth.
+      if (now - before <= 0.1 * TOLERANCE * now) {
+        return now;
+      }
+      before = now;
+      x = a.adjoint(y);
+    }
+    return before;
+  }
+}
