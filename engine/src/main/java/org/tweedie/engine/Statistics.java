@@ -3,6 +3,7 @@ package org.tweedie.engine;
 import java.util.List;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Scalar;
+import org.tweedie.numerics.statistics.Quantiles;
 
 /**
  * Mean and spread of samples. With weights w (Σw = 1) means are weighted, and variances are divided
@@ -49,19 +50,6 @@ public record Statistics(
 
   /** {@code |x|} of every element: a new real field of the same shape. */
   public static Field magnitude(Field x) {
-    Field out = Field.zeros(x.space().with(Scalar.REAL));
-    float[] o = out.data();
-    float[] d = x.data();
-    if (x.space().isComplex()) {
-      for (int i = 0; i < o.length; i++) {
-        o[i] =
-            (float) Math.sqrt((double) d[2 * i] * d[2 * i] + (double) d[2 * i + 1] * d[2 * i + 1]);
-      }
-    } else {
-      for (int i = 0; i < o.length; i++) {
-        o[i] = Math.abs(d[i]);
-      }
-    }
-    return out;
+    return Field.wrap(x.space().with(Scalar.REAL), Quantiles.magnitude(x));
   }
 }

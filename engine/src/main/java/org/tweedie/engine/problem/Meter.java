@@ -6,6 +6,7 @@ import org.tweedie.api.error.NumericalFailureException;
 import org.tweedie.api.field.Field;
 import org.tweedie.engine.Counts;
 import org.tweedie.engine.Timing;
+import org.tweedie.numerics.fft.FftClock;
 
 /**
  * Counts the work that goes through the watched prior and operator, splits the time of the thread
@@ -33,6 +34,7 @@ public final class Meter {
   private volatile Thread owner;
   private Part current = Part.OTHER;
   private long since;
+  private double fftBefore;
   private volatile boolean paused;
   private volatile String sampler = "the sampler";
   private volatile long step;
@@ -61,6 +63,7 @@ public final class Meter {
     current = Part.OTHER;
     java.util.Arrays.fill(nanos, 0);
     since = System.nanoTime();
+    fftBefore = FftClock.seconds();
   }
 
   /** Stops sharing out time. */
@@ -75,7 +78,8 @@ public final class Meter {
     double network = seconds(Part.NETWORK);
     double operator = seconds(Part.OPERATOR);
     double other = seconds(Part.OTHER);
-    return new Timing(network, operator, 0, other, network + operator + other);
+    return new Timing(
+        network, operator, FftClock.seconds() - fftBefore, other, network + operator + other);
   }
 
   private double seconds(Part part) {

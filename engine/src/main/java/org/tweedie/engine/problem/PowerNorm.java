@@ -6,6 +6,7 @@ import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.spi.Accuracy;
 import org.tweedie.api.spi.operator.LinearOperator;
 import org.tweedie.api.spi.operator.NormBound;
+import org.tweedie.numerics.krylov.PowerIteration;
 
 /**
  * {@code ‖A‖} by power iteration on A*A, once, when first asked for. Approaches the norm from
@@ -41,21 +42,9 @@ final class PowerNorm implements NormBound {
   private double iterate() {
     Field x = Field.zeros(a.domain());
     new CounterNoise(0).normals(0, 0, Purpose.of("norm"), x);
-    double before = 0;
-    for (int i = 0; i < MAX_ITERATIONS; i++) {
-      double size = x.norm();
-      if (size == 0) {
-        return 0;
-      }
-      Field y = a.apply(x.scale(1 / size));
-      double now = y.norm();
-      // The gain of a late iteration is a small part of what is still missing: ask for a tenth.
-      if (now - before <= 0.1 * TOLERANCE * now) {
-        return now;
-      }
-      before = now;
-      x = a.adjoint(y);
-    }
-    return before;
+    // A late iteration gains a small part of what is still missing: ask for a tenth.
+    return Math.sqrt(
+        PowerIteration.largestEigenvalue(
+            v -> a.adjoint(a.apply(v)), x, 0.1 * TOLERANCE, MAX_ITERATIONS));
   }
 }

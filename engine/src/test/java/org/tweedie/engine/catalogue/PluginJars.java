@@ -1,0 +1,86 @@
+package org.tweedie.engine.catalogue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.spi.ToolProvider;
+import org.tweedie.api.spi.Provider;
+
+/** Compiles plug-ins and packs them into jars, as their authors would. */
+final class PluginJars {
+  private final Path work;
+  private int count;
+
+  PluginJars(Path work) {
+    this.work = work;
+  }
+
+  /** Where the api that this test runs on lies. */
+  static Path api() {
+    return Path.of(
+        Provider.class.getModule().getLayer().configuration().modules().stream()
+            .filter(m -> m.name().equals("org.tweedie.api"))
+            .findFirst()
+            .orElseThrow()
+            .reference()
+            .location()
+            .orElseThrow());
+  }
+
+  /**
+   * A modular jar.
+   *
+   * @param jar where to
+   * @param modulePath what to compile against
+   * @param sources by path, for example "module-info.java"
+   */
+  Path build(Path jar, List<Path> modulePath, Map<String, String> sources) throws IOException {
+    Path src = Files.createDirectories(work.resolve("src" + count));
+    Path classes = Files.createDirectories(work.resolve("classes" + count++));
+    List<String> args = new ArrayList<>(List.of("-d", classes.toString(), "--release", "17"));
+    args.add("--module-path");
+    args.add(String.join(":", modulePath.stream().map(Path::toString).toList()));
+    for (Map.Entry<String, String> e : sources.entrySet()) {
+      Path file = src.resolve(e.getKey());
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, e.getValue());
+      args.add(file.toString());
+    }
+    run("javac", args);
+    Files.createDirectories(jar.getParent());
+    run("jar", List.of("--create", "--file", jar.toString(), "-C", classes.toString(), "."));
+    return jar;
+  }
+
+  /** The api as a jar that says it has another version. */
+  Path apiOfVersion(String version) throws IOException {
+    Path jar = work.resolve("api-" + version + ".jar");
+    run(
+        "jar",
+        List.of(
+            "--create",
+            "--file",
+            jar.toString(),
+            "--module-version",
+            version,
+            "-C",
+            api().toString(),
+            "."));
+    return jar;
+  }
+
+  private static void run(String tool, List<String> args) {
+    StringWriter out = new StringWriter();
+    PrintWriter writer = new PrintWriter(out);
+    int code =
+        ToolProvider.findFirst(tool).orElseThrow().run(writer, writer, args.toArray(new String[0]));
+    assertEquals(0, code, tool + ": " + out);
+  }
+}
