@@ -48,8 +48,8 @@ class DpnpTest {
                 DynamicTest.dynamicTest(
                     kind,
                     () -> {
-                      double[] coarse = fine(kind, 20_000);
-                      double[] dense = fine(kind, 40_000);
+                      double[] coarse = fine(kind, 50_000);
+                      double[] dense = fine(kind, 100_000);
                       // The ODE's error is not purely of first order: its field is singular at η.
                       double tolerance = kind.equals("ddim") ? 1e-5 : 0.5e-6;
                       assertEquals(0.742262, 2 * dense[0] - coarse[0], tolerance);
