@@ -12,6 +12,7 @@ module org.tweedie.numerics {
       org.tweedie.cli,
       org.tweedie.engine,
       org.tweedie.operators.mri,
+      org.tweedie.priors.analytic,
       org.tweedie.priors.djl,
       org.tweedie.samplers;
   exports org.tweedie.numerics.krylov to

@@ -1,4 +1,5 @@
 import org.tweedie.api.spi.PriorProvider;
+import org.tweedie.priors.analytic.GaussianProvider;
 import org.tweedie.priors.analytic.MixtureProvider;
 
 /** Gaussian and Gaussian-mixture priors with exact denoisers, derivatives and posteriors. */
@@ -10,5 +11,6 @@ module org.tweedie.priors.analytic {
   exports org.tweedie.priors.analytic;
 
   provides PriorProvider with
+      GaussianProvider,
       MixtureProvider;
 }
