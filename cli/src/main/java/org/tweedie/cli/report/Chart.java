@@ -21,7 +21,11 @@ final class Chart {
 
   private record Series(String name, double[] x, double[] y, boolean joined) {}
 
-  private record Band(String name, double low, double high) {}
+  private record Band(String name, double low, double high) {
+    String cssClass() {
+      return high > low ? "band" : "rule";
+    }
+  }
 
   private final String title;
   private final String xLabel;
@@ -133,10 +137,11 @@ final class Chart {
     int right = WIDTH - RIGHT;
     for (Band b : bands) {
       double top = y(b.high, y0, y1);
-      double height = Math.max(1.5, y(b.low, y0, y1) - top);
+      double height = Math.max(1.5, y(b.low, y0, y1) - top); // a line has no height of its own
       put(
           svg,
-          "<rect class=\"band\" x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"%.1f\"><title>%s</title></rect>%n",
+          "<rect class=\"%s\" x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"%.1f\"><title>%s</title></rect>%n",
+          b.cssClass(),
           LEFT,
           top,
           right - LEFT,
@@ -233,7 +238,7 @@ final class Chart {
       at = entry(svg, at, "dot c" + k % COLOURS, series.get(k).name);
     }
     for (Band b : bands) {
-      at = entry(svg, at, "band", b.name);
+      at = entry(svg, at, b.cssClass(), b.name);
     }
   }
 

@@ -103,9 +103,7 @@ record Gallery(Window grey, List<Panel> images, List<Panel> samples, List<Panel>
           image(
               "sample-" + k,
               "Sample " + k + (finished ? "" : " (unfinished)"),
-              finished
-                  ? "One image that the measurement and the prior allow."
-                  : "Stopped before its last step: an estimate, not a sample.",
+              sampleCaption(r, k, finished),
               r.samples().get(k),
               grey));
     }
@@ -146,6 +144,16 @@ record Gallery(Window grey, List<Panel> images, List<Panel> samples, List<Panel>
   private static Panel image(String id, String title, String caption, Field field, Window grey) {
     return new Panel(
         id, title, caption, Plane.of(field), ColourMap.GREY, grey, DATA_UNITS, Optional.empty());
+  }
+
+  private static String sampleCaption(Reconstruction r, int k, boolean finished) {
+    if (!finished) {
+      return "Stopped before its last step: an estimate, not a sample.";
+    }
+    return r.dataFit()
+        .filter(f -> k < f.samples().length)
+        .map(f -> "Data fit " + Ticks.fixed(f.samples()[k], 3) + ".")
+        .orElse("One image that the measurement and the prior allow.");
   }
 
   private static boolean sameShape(Space a, Space b) {

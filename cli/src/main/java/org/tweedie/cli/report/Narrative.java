@@ -35,8 +35,15 @@ final class Narrative {
             + r.provenance().prior()
             + " knows of such images.");
     if (!r.complete()) {
+      long finished = r.finished().stream().filter(f -> f).count();
       sentences.add(
-          "The run was stopped before its end, so these are unfinished estimates, not samples.");
+          "The run was stopped before its end: "
+              + (finished == 0 ? "none" : finished)
+              + " of them "
+              + (finished == 1 ? "is" : "are")
+              + " finished, the others are estimates on the way, and the spread of such estimates "
+              + "is not the uncertainty of the image.");
+      return sentences;
     }
     if (n > 1) {
       sentences.add(

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.tweedie.api.spi.Citation;
@@ -35,9 +36,10 @@ final class ReportPage {
   }
 
   String html() {
+    out.append("<header>\n");
     head();
-    out.append("<main>\n");
     look();
+    out.append("</header>\n<main>\n");
     pictures();
     dataFit();
     evaluation();
@@ -56,22 +58,29 @@ final class ReportPage {
   }
 
   private void head() {
-    out.append("<header>\n<h1>").append(escape(context.title())).append("</h1>\n");
+    out.append("<h1>").append(escape(context.title())).append("</h1>\n");
+    Provenance p = run.provenance();
+    out.append("<p class=\"soft\">")
+        .append(escape(p.operator() + " · " + p.prior() + " · " + p.sampler()))
+        .append("</p>\n");
     if (!run.complete()) {
       long finished = run.finished().stream().filter(f -> f).count();
       out.append("<p class=\"stopped\" role=\"alert\">Partial result: the run was stopped. ")
           .append(finished)
           .append(" of ")
           .append(run.provenance().chains())
-          .append(" samples are finished; the others are estimates on the way.</p>\n");
+          .append(" samples are finished.</p>\n");
     }
-    out.append("<p class=\"lead\">");
+    out.append("<div class=\"opening\"><p class=\"lead\">");
     out.append(escape(String.join(" ", Narrative.summary(run, gallery.grey()))));
-    out.append("</p>\n</header>\n");
+    out.append("</p>\n");
   }
 
   private void look() {
     out.append("<aside class=\"look\"><h2>What should I look at?</h2><ol>");
+    if (!run.complete()) {
+      item("Nothing in earnest yet:", "run it to its end. What follows shows how far it came.");
+    }
     if (run.samples().size() > 1) {
       item("The mean", "is the picture to use; compare it with the baseline, which had no prior.");
       item(
@@ -94,7 +103,7 @@ final class ReportPage {
           "The warnings",
           "under Findings: there " + (warnings() == 1 ? "is 1." : "are " + warnings() + "."));
     }
-    out.append("</ol></aside>\n");
+    out.append("</ol></aside></div>\n");
   }
 
   private void item(String name, String text) {
@@ -225,11 +234,12 @@ final class ReportPage {
     rows.append(Html.row("Baseline", Ticks.fixed(f.baseline(), 4)));
     out.append("<section><h2>Does it explain the measurement?</h2><div class=\"two\"><figure>")
         .append(chart.svg())
+        .append(Html.table("numbers", List.of("", "data fit"), rows.toString()))
         .append("</figure><div><p>")
         .append(escape(Narrative.fit(f)))
         .append("</p><p>The data fit ‖A x − y‖² / (m σ²) compares what an image would have ")
         .append("measured with what was measured, in units of the noise; m = ")
-        .append(f.measurements())
+        .append(String.format(Locale.ROOT, "%,d", f.measurements()).replace(',', '\u202f'))
         .append(
             " counts real numbers. Samples of the true posterior average 1, because given the "
                 + "measurement a sample and the true image are exchangeable, and the true image "
@@ -238,7 +248,6 @@ final class ReportPage {
         .append(
             ". The mean of the samples lies below 1, and so does a sample that was fitted to the "
                 + "noise. A sample above 1 leaves something unexplained.</p>")
-        .append(Html.table("numbers", List.of("", "data fit"), rows.toString()))
         .append("</div></div></section>\n");
   }
 
@@ -350,7 +359,7 @@ final class ReportPage {
     out.append("</ul>\n");
     List<Panel> arrays = findings.stream().map(this::array).flatMap(Optional::stream).toList();
     if (!arrays.isEmpty()) {
-      out.append("<div class=\"pictures\">\n");
+      out.append("<div class=\"pictures wide\">\n");
       arrays.forEach(this::panel);
       out.append("</div>\n");
     }

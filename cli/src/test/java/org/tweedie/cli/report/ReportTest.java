@@ -1,0 +1,330 @@
+package org.tweedie.cli.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tweedie.api.error.ResourceException;
+import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Scalar;
+import org.tweedie.api.field.Space;
+import org.tweedie.api.field.SpacePattern;
+import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.Citation;
+import org.tweedie.api.spi.operator.Finding;
+import org.tweedie.api.spi.operator.Measurement;
+import org.tweedie.api.spi.prior.PriorCard;
+import org.tweedie.api.spi.sampler.Chains;
+import org.tweedie.api.spi.sampler.Exactness;
+import org.tweedie.api.spi.sampler.StepReport;
+import org.tweedie.engine.BoundOptions;
+import org.tweedie.engine.Counts;
+import org.tweedie.engine.DataFit;
+import org.tweedie.engine.Evaluation;
+import org.tweedie.engine.Provenance;
+import org.tweedie.engine.Reconstruction;
+import org.tweedie.engine.Scores;
+import org.tweedie.engine.Statistics;
+import org.tweedie.engine.Timing;
+import org.tweedie.engine.TraceEntry;
+import org.tweedie.formats.FieldFiles;
+
+/** The page and the pictures of a small made-up run. */
+class ReportTest {
+  private static final int ROWS = 6;
+  private static final int COLUMNS = 9;
+
+  @TempDir Path folder;
+
+  /** A ramp whose real part grows by one a pixel, turned by 45 degrees, plus an offset. */
+  private static Field image(double offset, boolean complex) {
+    Space space = complex ? Space.complex(ROWS, COLUMNS) : Space.real(ROWS, COLUMNS);
+    Field f = Field.zeros(space);
+    int c = space.scalar().components();
+    for (int i = 0; i < f.data().length; i++) {
+      f.data()[i] = (float) (i / c + offset);
+    }
+    return f;
+  }
+
+  private static Reconstruction run(int n, boolean complete, boolean complex, boolean scored) {
+    List<Field> samples = new ArrayList<>();
+    List<Boolean> finished = new ArrayList<>();
+    List<Scores> scores = new ArrayList<>();
+    double[] fit = new double[n];
+    for (int k = 0; k < n; k++) {
+      samples.add(image(k, complex));
+      finished.add(complete || k == 0);
+      scores.add(new Scores(20 + k, 0.8, 0.1));
+      fit[k] = 1.001 + 0.01 * k;
+    }
+    Map<String, Field> views = new LinkedHashMap<>();
+    views.put("zero-filled", image(3, complex));
+    views.put("of another shape", Field.zeros(Space.real(2, 2)));
+    Measurement measurement =
+        new Measurement(
+            null, // the report looks at what was found, never at the likelihood
+            50,
+            image(1, complex),
+            views,
+            List.of(
+                Finding.warning("calibration", "the centre is <small> & uneven"),
+                Finding.info("sensitivities", "estimated", Field.zeros(Space.complex(3, 4, 5)))));
+    List<TraceEntry> trace = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      trace.add(
+          new TraceEntry(
+              Chains.of(n),
+              new StepReport(i, Math.pow(10, 1 - i), n, 0, 2, OptionalDouble.of(5.0 / (i + 1)))));
+    }
+    Options none = Options.bind(List.of(), Map.of());
+    Provenance provenance =
+        new Provenance(
+            "mri.cartesian",
+            "brain.mri",
+            "r-bgdm",
+            Map.of("java", "17"),
+            new BoundOptions(none, none, none),
+            7,
+            n,
+            8,
+            50,
+            OptionalDouble.of(0.25),
+            new PriorCard(
+                "brain.mri",
+                "Brains.",
+                SpacePattern.of(Scalar.COMPLEX, SpacePattern.ANY, SpacePattern.ANY),
+                new PriorCard.ValueRange(0, 1),
+                0.01,
+                80,
+                "IXI",
+                "CC BY-SA 3.0",
+                List.of()),
+            new Exactness(Exactness.Kind.BIASED, "by the guidance", false),
+            Map.of("r-bgdm", List.of(new Citation("A <B>", "On & on", 2024, "arXiv:1234.5678"))));
+    return new Reconstruction(
+        complete,
+        samples,
+        finished,
+        Optional.empty(),
+        OptionalDouble.empty(),
+        Statistics.of(samples),
+        measurement,
+        Optional.of(new DataFit(fit, 0.93, 1.4, 0.02, 5000)),
+        scored
+            ? Optional.of(
+                new Evaluation(
+                    new Scores(25.5, 0.9, 0.05),
+                    new Scores(19.25, 0.7, 0.2),
+                    scores,
+                    OptionalDouble.of(0.87),
+                    OptionalDouble.empty()))
+            : Optional.empty(),
+        trace,
+        new Counts(5L * n, 0, 10),
+        new Counts(5L * n, 0, 10),
+        new Timing(8, 1.5, 1, 0.5, 10),
+        Map.of(),
+        provenance);
+  }
+
+  private static ReportContext context(Optional<Field> reference) {
+    return new ReportContext(
+        "<script>alert(1)</script>",
+        "tweedie reconstruct --data 'a & b.npy'",
+        reference,
+        Map.of(),
+        List.of("mind the \"gap\""),
+        Map.of("mean.nii.gz", "the mean"));
+  }
+
+  private String page(Reconstruction run, Optional<Field> reference) throws IOException {
+    return Files.readString(Report.write(folder, run, context(reference)).get(0));
+  }
+
+  @Test
+  void thePageNeedsNothingButItself() throws IOException {
+    String html = page(run(4, true, true, true), Optional.of(image(2, false)));
+    Matcher sources = Pattern.compile("(?:src|href|srcset)=\"([^\"]*)\"").matcher(html);
+    while (sources.find()) {
+      String target = sources.group(1);
+      assertTrue(
+          target.startsWith("data:")
+              || target.startsWith("https://arxiv.org/")
+              || target.equals("mean.nii.gz"),
+          target);
+    }
+    for (String loads : new String[] {"<link", "@import", "url(", "fetch(", "<iframe"}) {
+      assertFalse(html.contains(loads), loads);
+    }
+  }
+
+  @Test
+  void whatComesFromOutsideIsEscaped() throws IOException {
+    String html = page(run(2, true, true, false), Optional.empty());
+    assertFalse(html.contains("<script>alert"));
+    assertTrue(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+    assertTrue(html.contains("&#39;a &amp; b.npy&#39;"));
+    assertTrue(html.contains("the centre is &lt;small&gt; &amp; uneven"));
+    assertTrue(html.contains("mind the &quot;gap&quot;"));
+    assertTrue(html.contains("A &lt;B&gt; (2024)"));
+  }
+
+  @Test
+  void everyElementIsClosed() throws IOException {
+    String html = page(run(3, true, true, true), Optional.of(image(2, false)));
+    String body = html.substring(html.indexOf("<body>"), html.indexOf("<script>"));
+    List<String> open = new ArrayList<>();
+    Matcher tags = Pattern.compile("<(/?)([a-z0-9]+)[^>]*?(/?)>").matcher(body);
+    while (tags.find()) {
+      String tag = tags.group(2);
+      if (tags.group(1).equals("/")) {
+        assertEquals(tag, open.remove(open.size() - 1));
+      } else if (!tag.equals("img") && tags.group(3).isEmpty()) {
+        open.add(tag);
+      }
+    }
+    assertEquals(List.of("body"), open);
+  }
+
+  @Test
+  void theNumbersOfTheRunAreOnThePage() throws IOException {
+    String html = page(run(4, true, true, true), Optional.of(image(2, false)));
+    for (String shown :
+        new String[] {
+          "1.0010",
+          "0.9300",
+          "1.4000",
+          "25.50",
+          "19.25",
+          "6.25 dB above",
+          "87 %",
+          "50 data units",
+          "0.25 data units",
+          "0.005 for the prior",
+          "Mean of 4 samples",
+          "5\u202f000",
+          "r-bgdm"
+        }) {
+      assertTrue(html.contains(shown), shown);
+    }
+  }
+
+  @Test
+  void equalGreyMeansEqualValue() {
+    Gallery g = Gallery.of(run(4, true, true, false), Optional.of(image(2, false)));
+    for (Panel p : g.all()) {
+      if (p.map() == ColourMap.GREY) {
+        assertEquals(g.grey(), p.window(), p.id());
+      }
+    }
+    assertEquals(
+        g.find("standard-deviation").orElseThrow().window(),
+        g.find("error").orElseThrow().window());
+    // samples are k apart in both parts, k = 0..3: mean i + 1.5, magnitude √2 of it
+    float[] mean = g.find("mean").orElseThrow().plane().values();
+    assertEquals(Math.sqrt(2) * 11.5, mean[10], 1e-5);
+    float[] phase = g.find("phase-of-mean").orElseThrow().plane().values();
+    assertEquals(Math.PI / 4, phase[10], 1e-6);
+    float[] error = g.find("error").orElseThrow().plane().values();
+    assertEquals(Math.abs(Math.sqrt(2) * 11.5 - 12), error[10], 1e-5);
+    assertTrue(g.find("of-another-shape").isEmpty());
+  }
+
+  @Test
+  void realImagesKeepTheirSign() {
+    Reconstruction r = run(2, true, false, false);
+    for (Field s : r.samples()) {
+      s.data()[0] = -40;
+    }
+    Reconstruction again = run(2, true, false, false);
+    Statistics statistics = Statistics.of(r.samples());
+    Gallery g =
+        Gallery.of(
+            new Reconstruction(
+                true,
+                r.samples(),
+                r.finished(),
+                r.logWeights(),
+                r.logEvidence(),
+                statistics,
+                again.measurement(),
+                r.dataFit(),
+                r.evaluation(),
+                r.trace(),
+                r.counts(),
+                r.reported(),
+                r.timing(),
+                r.diagnostics(),
+                r.provenance()),
+            Optional.empty());
+    assertEquals(-40, g.find("mean").orElseThrow().plane().values()[0]);
+    assertEquals(-40, g.grey().low());
+    assertTrue(g.more().isEmpty());
+  }
+
+  @Test
+  void aStoppedRunSaysSoBoldly() throws IOException {
+    String html = page(run(3, false, true, false), Optional.empty());
+    assertTrue(html.contains("class=\"stopped\""));
+    assertTrue(html.contains("1 of 3 samples are finished"));
+    assertTrue(html.contains("Sample 2 (unfinished)"));
+    assertFalse(page(run(3, true, true, false), Optional.empty()).contains("class=\"stopped\""));
+  }
+
+  @Test
+  void oneSampleHasNoSpread() throws IOException {
+    String html = page(run(1, true, true, false), Optional.empty());
+    assertFalse(html.contains("Standard deviation</strong>"));
+    assertTrue(html.contains("draw at least four"));
+  }
+
+  @Test
+  void picturesHaveTheirScaleBesideThem() {
+    List<Path> files = Report.write(folder, run(2, true, true, false), context(Optional.empty()));
+    assertTrue(files.contains(folder.resolve("pictures/overview.png")));
+    assertTrue(files.contains(folder.resolve("pictures/standard-deviation.png")));
+    Space mean = FieldFiles.read(folder.resolve("pictures/mean.png")).space();
+    assertTrue(mean.dim(1) > mean.dim(0), "wider than the image, for the scale: " + mean);
+    assertTrue(mean.dim(0) > 96, "enlarged for the eye: " + mean);
+  }
+
+  @Test
+  void theTrainingPageHasItsCurve() throws IOException {
+    Path page = folder.resolve("training.html");
+    Report.writeTraining(
+        page,
+        "Training of <x>",
+        Map.of("steps", "30"),
+        new double[] {10, 20, 30},
+        new double[] {1, 0.3, 0.2});
+    String html = Files.readString(page);
+    assertTrue(html.contains("<path class=\"line c0\" d=\"M"));
+    assertTrue(html.contains("Training of &lt;x&gt;"));
+    Report.writeTraining(page, "x", Map.of(), new double[0], new double[0]);
+    assertTrue(Files.readString(page).contains("No step has been taken yet"));
+  }
+
+  @Test
+  void aMissingFolderIsTold() {
+    assertThrows(
+        ResourceException.class,
+        () ->
+            Report.write(
+                folder.resolve("none"), run(1, true, true, false), context(Optional.empty())));
+  }
+}
