@@ -73,7 +73,7 @@ final class Ticks {
         : number(v, 3);
   }
 
-  /** Seconds in words: "0.4 s", "12 s", "2 min 5 s". */
+  /** Seconds in words: "0.41 s", "12 s", "2 min 5 s". */
   static String seconds(double s) {
     if (s < 10) {
       return number(s, 2) + " s";

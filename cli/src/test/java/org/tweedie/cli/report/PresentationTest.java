@@ -59,8 +59,8 @@ class PresentationTest {
     }
     v[1000] = 1e9f;
     v[0] = Float.NaN;
-    assertEquals(new Window(0, 996), Window.fromZero(v));
-    assertEquals(0.5, Window.fromZero(v).position(498));
+    assertEquals(new Window(0, 995), Window.fromZero(v));
+    assertEquals(0.2, Window.fromZero(v).position(199));
     assertEquals(new Window(0, 1), Window.fromZero(new float[4])); // constant: any width will do
     assertEquals(-5, Window.spanning(new float[] {-5, 0, 5}).low());
   }
@@ -73,7 +73,7 @@ class PresentationTest {
     assertEquals("1.23e7", Ticks.number(1.2345e7, 3));
     assertEquals("2e−5", Ticks.number(2e-5, 3));
     assertEquals("0", Ticks.number(-0.0, 3));
-    assertEquals("0.4 s", Ticks.seconds(0.41));
+    assertEquals("0.41 s", Ticks.seconds(0.41));
     assertEquals("2 min 5 s", Ticks.seconds(125));
     assertEquals("2 h 1 min", Ticks.seconds(7260));
   }
