@@ -2,4 +2,7 @@
 module org.tweedie.operators.mri {
   requires transitive org.tweedie.api;
   requires org.tweedie.numerics;
+
+  provides org.tweedie.api.spi.OperatorProvider with
+      org.tweedie.operators.mri.CartesianProvider;
 }

@@ -13,8 +13,28 @@ public final class Planes {
 
   /** The zero matrix. */
   public Planes(int rows, int columns) {
-    this.re = new float[rows][columns];
-    this.im = new float[rows][columns];
+    this(new float[rows][columns], new float[rows][columns]);
+  }
+
+  private Planes(float[][] re, float[][] im) {
+    this.re = re;
+    this.im = im;
+  }
+
+  /**
+   * A matrix of some rows of this one, sharing their storage. A transform of this matrix permutes
+   * its rows; the selection keeps those that it was made of.
+   *
+   * @param indices which rows, in the order wanted
+   */
+  public Planes rows(int[] indices) {
+    float[][] r = new float[indices.length][];
+    float[][] i = new float[indices.length][];
+    for (int k = 0; k < indices.length; k++) {
+      r[k] = re[indices[k]];
+      i[k] = im[indices[k]];
+    }
+    return new Planes(r, i);
   }
 
   /** Number of rows. */
