@@ -1,0 +1,44 @@
+"""Mean PSNR of a prior's denoiser on validation slices: magnitude of the denoised complex image against the clean image, peak 1.
+
+python3 evaluate.py brain-mri.safetensors ../../data/mri [--slices 50] [--sigma 0.1,...] [--sizes 128,224]
+"""
+
+import argparse
+import os
+
+import torch
+
+from data import folder, stack
+from unet import load
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("weights")
+    p.add_argument("data")
+    p.add_argument("--slices", type=int, default=50)
+    p.add_argument("--sigma", default="0.02,0.05,0.1,0.2,0.5,1")
+    p.add_argument("--sizes", default="128,224")
+    p.add_argument("--threads", type=int, default=2)
+    o = p.parse_args()
+    torch.set_num_threads(o.threads)
+    model, _ = load(o.weights)
+    model = model.eval().to(memory_format=torch.channels_last)
+    val = {"128": lambda d: stack(os.path.join(d, "val_128.npy")), "224": lambda d: folder(os.path.join(d, "val_224"))}
+    for size in o.sizes.split(","):
+        images = val[size](os.path.join(o.data, "ixi_t1_axial"))[: o.slices]
+        for sigma in (float(s) for s in o.sigma.split(",")):
+            torch.manual_seed(1)
+            total = noisy = 0.0
+            for x in images.split(5):
+                clean = torch.stack((x, torch.zeros_like(x)), 1)
+                u = clean + sigma * torch.randn_like(clean)
+                with torch.no_grad():
+                    y = model(u, sigma)
+                psnr = lambda v: float((-10 * (v.square().sum(1).sqrt() - x).square().mean((1, 2)).log10()).sum())
+                total, noisy = total + psnr(y), noisy + psnr(u)
+            print(f"{size}x{size}  sigma {sigma:<5}  denoised {total / len(images):.2f} dB  noisy {noisy / len(images):.2f} dB", flush=True)
+
+
+if __name__ == "__main__":
+    main()

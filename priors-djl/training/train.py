@@ -1,0 +1,124 @@
+"""Trains a prior by denoising score matching. See README.md.
+
+python3 train.py --data ../../data/mri --out run --minutes 120
+"""
+
+import argparse
+import csv
+import math
+import os
+import time
+
+import torch
+
+from data import Crops, brain_pools, noise_levels
+from unet import UNet, macs_per_pixel, save
+
+CARD = {
+    "id": "brain.mri",
+    "space": "complex, any size",
+    "valueRange": [0.0, 1.2],
+    "sigmaRange": [0.002, 60.0],
+    "trainingData": "IXI T1 axial slices (471 subjects, 128x128 at 1.75 mm, 224x224 at 1 mm, 176x176 between), "
+    "Ljubljana longitudinal MS database (161 slices, T1W, T2W, FLAIR); magnitudes with a smooth random phase",
+    "licence": "CC BY-SA 3.0",
+    "credit": "Data provided by the IXI project, Imperial College London, CC BY-SA 3.0. "
+    "Multiple sclerosis slices: Lesjak et al., Neuroinformatics 2016, CC BY.",
+}
+
+
+def main():
+    p = argparse.ArgumentParser(description="train a brain prior")
+    p.add_argument("--data", required=True, help="folder with ixi_t1_axial and ms_multicontrast")
+    p.add_argument("--out", required=True, help="folder for checkpoints, weights and loss.csv; resumes from what is there")
+    p.add_argument("--minutes", type=float, default=120, help="training time; the learning rate reaches zero at its end")
+    p.add_argument("--until", type=float, default=0, help="end at this time (seconds since 1970) instead")
+    p.add_argument("--rate", type=float, default=8e-4, help="peak learning rate")
+    p.add_argument("--seed", type=int, default=0)
+    p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--widths", default="64,128,256")
+    p.add_argument("--blocks", default="2,2,2")
+    p.add_argument("--float32", action="store_true", help="do not use bfloat16 arithmetic (or where it brings nothing)")
+    o = p.parse_args()
+    torch.set_num_threads(o.threads)
+    torch.manual_seed(o.seed)
+    os.makedirs(o.out, exist_ok=True)
+    crops = Crops(brain_pools(o.data))
+    # One real component's rms over random crops: the sigma_data of EDM
+    sigma_data = round(float(crops.complex(512, 64).square().mean().sqrt()), 3)
+    numbers = lambda s: tuple(int(v) for v in s.split(","))
+    model = UNet(2, numbers(o.widths), numbers(o.blocks), sigma_data=sigma_data).to(memory_format=torch.channels_last)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=o.rate, betas=(0.9, 0.99), weight_decay=1e-4)
+    average = {k: v.detach().clone() for k, v in model.state_dict().items()}
+    step, spent = 0, 0.0
+    checkpoint = os.path.join(o.out, "checkpoint.pt")
+    if os.path.exists(checkpoint):
+        saved = torch.load(checkpoint)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        average, step, spent = saved["average"], saved["step"], saved["spent"]
+        model.sigma_data = saved["sigma_data"]
+        torch.manual_seed(o.seed + step)  # fresh crops, not the first ones again
+    print(f"{sum(v.numel() for v in model.parameters())} parameters, {macs_per_pixel(model):.0f} MAC a pixel, sigma_data {model.sigma_data}", flush=True)
+    start = time.time() - spent
+    end = o.until if o.until else start + 60 * o.minutes
+    log = open(os.path.join(o.out, "loss.csv"), "a", newline="")
+    table = csv.writer(log)
+    if step == 0:
+        table.writerow(["step", "seconds", "loss", "rate", "gradient_norm"])
+    total, norm_total, counted, last = 0.0, 0.0, 0, time.time()
+
+    def write():
+        state = dict(model=model.state_dict(), optimizer=optimizer.state_dict(), average=average, step=step, spent=time.time() - start, sigma_data=model.sigma_data)
+        torch.save(state, checkpoint + ".new")
+        os.replace(checkpoint + ".new", checkpoint)
+        card = dict(CARD, steps=step, minutes=round((time.time() - start) / 60))
+        save(os.path.join(o.out, "brain-mri.new"), model, card, average, half=True)
+        os.replace(os.path.join(o.out, "brain-mri.new"), os.path.join(o.out, "brain-mri.safetensors"))
+
+    while time.time() < end:
+        done = (time.time() - start) / (end - start)
+        rate = o.rate * min(1, (step + 1) / 300) * 0.5 * (1 + math.cos(math.pi * min(1, done)))
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+        # Mostly small crops (more of them a batch), some large ones for the far context; a batch has about the same number of pixels
+        n, size = ((16, 64), (7, 96), (4, 128))[int(torch.multinomial(torch.tensor([0.6, 0.2, 0.2]), 1))]
+        x = crops.complex(n, size)
+        sigma = noise_levels(n)
+        s, d = sigma[:, None, None, None], model.sigma_data
+        u = x + s * torch.randn_like(x)
+        c_in = (s * s + d * d).rsqrt()
+        target = (x - d * d * c_in * c_in * u) / (s * d * c_in)
+        inside = torch.ones_like(x[:, :1])
+        if torch.rand(1) < 0.3:  # what an image whose size is no multiple of 8 looks like: zeros beyond its edge
+            a, b = torch.randint(8, (2,)).tolist()
+            inside[:, :, size - a :] = 0
+            inside[:, :, :, size - b :] = 0
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not o.float32):
+            f = model.raw((c_in * u * inside).contiguous(memory_format=torch.channels_last), sigma.log() / 4)
+        loss = ((f.float() - target) * inside).square().mean()
+        optimizer.zero_grad()
+        loss.backward()
+        norm = float(torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0))
+        if math.isfinite(norm):
+            optimizer.step()
+        step += 1
+        decay = min(0.999, (1 + step) / (10 + step))
+        with torch.no_grad():
+            for k, v in model.state_dict().items():
+                average[k].lerp_(v, 1 - decay)
+        total, norm_total, counted = total + float(loss), norm_total + norm, counted + 1
+        if step % 100 == 0:
+            row = [step, round(time.time() - start, 1), round(total / counted, 6), f"{rate:.3e}", round(norm_total / counted, 4)]
+            table.writerow(row)
+            log.flush()
+            print(*row, flush=True)
+            total, norm_total, counted = 0.0, 0.0, 0
+        if time.time() - last > 300:
+            write()
+            last = time.time()
+    write()
+
+
+if __name__ == "__main__":
+    main()
