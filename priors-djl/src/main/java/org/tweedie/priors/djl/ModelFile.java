@@ -1,0 +1,136 @@
+package org.tweedie.priors.djl;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tweedie.api.error.InvalidInputException;
+import org.tweedie.api.field.Scalar;
+import org.tweedie.api.field.SpacePattern;
+import org.tweedie.api.spi.Citation;
+import org.tweedie.api.spi.prior.PriorCard;
+
+/**
+ * What the metadata of a model file say: the network's shape and the prior's card. Every entry is
+ * text under a name that begins with "tweedie."; structured ones are JSON.
+ *
+ * @param architecture the network
+ * @param card the prior's card
+ */
+record ModelFile(Architecture architecture, PriorCard card) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PREFIX = "tweedie.";
+
+  /**
+   * Reads the metadata of a file.
+   *
+   * @param metadata the entries
+   * @param source names the file in messages
+   * @throws InvalidInputException if they do not describe a prior
+   */
+  static ModelFile parse(Map<String, String> metadata, String source) {
+    String network = metadata.get(PREFIX + "network");
+    if (network == null) {
+      throw new InvalidInputException(
+          "the model file " + source + " holds no network of Tweedie's",
+          "use a .safetensors file that Tweedie or its training script wrote");
+    }
+    Architecture architecture = Architecture.parse(network, source);
+    double[] range = numbers(metadata, "valueRange", source);
+    double[] sigma = numbers(metadata, "sigmaRange", source);
+    if (!(sigma[0] > 0 && sigma[0] < sigma[1] && range[0] < range[1])) {
+      throw malformed(source, "sigmaRange or valueRange", null);
+    }
+    Scalar scalar = architecture.channels() == 2 ? Scalar.COMPLEX : Scalar.REAL;
+    PriorCard card =
+        new PriorCard(
+            text(metadata, "id", "unnamed"),
+            text(metadata, "description", "A denoising U-Net."),
+            SpacePattern.of(scalar, SpacePattern.ANY, SpacePattern.ANY),
+            new PriorCard.ValueRange(range[0], range[1]),
+            sigma[0],
+            sigma[1],
+            text(metadata, "trainingData", "not stated"),
+            licence(metadata),
+            citations(metadata, source));
+    return new ModelFile(architecture, card);
+  }
+
+  private static String licence(Map<String, String> metadata) {
+    String licence = text(metadata, "licence", "not stated");
+    String credit = text(metadata, "credit", "");
+    return credit.isEmpty() ? licence : licence + " (" + credit + ")";
+  }
+
+  private static String text(Map<String, String> metadata, String key, String otherwise) {
+    return metadata.getOrDefault(PREFIX + key, otherwise);
+  }
+
+  private static double[] numbers(Map<String, String> metadata, String key, String source) {
+    try {
+      JsonNode node = JSON.readTree(metadata.getOrDefault(PREFIX + key, ""));
+      if (node instanceof ArrayNode pair
+          && pair.size() == 2
+          && pair.get(0).isNumber()
+          && pair.get(1).isNumber()) {
+        return new double[] {pair.get(0).asDouble(), pair.get(1).asDouble()};
+      }
+      throw malformed(source, key, null);
+    } catch (JsonProcessingException e) {
+      throw malformed(source, key, e);
+    }
+  }
+
+  private static List<Citation> citations(Map<String, String> metadata, String source) {
+    try {
+      List<Citation> out = new ArrayList<>();
+      for (JsonNode c : JSON.readTree(metadata.getOrDefault(PREFIX + "references", "[]"))) {
+        out.add(
+            new Citation(
+                c.path("authors").asText(),
+                c.path("title").asText(),
+                c.path("year").asInt(),
+                c.path("identifier").asText()));
+      }
+      return out;
+    } catch (JsonProcessingException e) {
+      throw malformed(source, "references", e);
+    }
+  }
+
+  private static InvalidInputException malformed(String source, String key, Throwable cause) {
+    return new InvalidInputException(
+        "the model file " + source + " has no usable entry '" + PREFIX + key + "'",
+        "use a .safetensors file that Tweedie or its training script wrote",
+        cause);
+  }
+
+  /**
+   * The metadata of a new file.
+   *
+   * @param architecture the network
+   * @param texts plain entries of the card, for example "licence"
+   * @param sigma smallest and largest noise level
+   */
+  static Map<String, String> metadata(
+      Architecture architecture, Map<String, String> texts, double[] sigma) {
+    Map<String, String> out = new LinkedHashMap<>();
+    out.put("format", "pt");
+    out.put(PREFIX + "network", architecture.toJson());
+    out.put(PREFIX + "valueRange", "[0.0, 1.0]");
+    out.put(PREFIX + "sigmaRange", "[" + sigma[0] + ", " + sigma[1] + "]");
+    texts.forEach((k, v) -> out.put(PREFIX + k, v));
+    ObjectNode edm = JSON.createObjectNode();
+    edm.put("authors", NetworkPriors.EDM.authors());
+    edm.put("title", NetworkPriors.EDM.title());
+    edm.put("year", NetworkPriors.EDM.year());
+    edm.put("identifier", NetworkPriors.EDM.identifier());
+    out.put(PREFIX + "references", JSON.createArrayNode().add(edm).toString());
+    return out;
+  }
+}

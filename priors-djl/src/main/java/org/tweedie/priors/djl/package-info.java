@@ -1,0 +1,6 @@
+/**
+ * Network priors. {@link org.tweedie.priors.djl.UNetProvider} makes a prior of a file of weights;
+ * {@link org.tweedie.priors.djl.NetworkPriors} makes a provider of a resource of weights, which is
+ * all that an artifact with a trained model needs.
+ */
+package org.tweedie.priors.djl;
