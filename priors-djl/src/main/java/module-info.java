@@ -1,6 +1,6 @@
 /**
- * Network priors on Deep Java Library: a denoising U-Net that is trained, saved and loaded here, and
- * the factory that turns a file of weights into a prior.
+ * Network priors on Deep Java Library: a denoising U-Net that is trained, saved and loaded here,
+ * and the factory that turns a file of weights into a prior.
  */
 module org.tweedie.priors.djl {
   requires transitive org.tweedie.api;

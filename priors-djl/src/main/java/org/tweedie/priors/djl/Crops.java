@@ -105,7 +105,9 @@ final class Crops {
     return new Batch(clean, normals.data(), sigma);
   }
 
-  /** Four in five: ln σ is normal about ln 0.12, deviation 1.2; the rest: uniform over the range. */
+  /**
+   * Four in five: ln σ is normal about ln 0.12, deviation 1.2; the rest: uniform over the range.
+   */
   private double level(int i, long step, double sigmaMin, double sigmaMax) {
     double ln;
     if (uniform(i, step, "train.level", 0) < 0.8) {

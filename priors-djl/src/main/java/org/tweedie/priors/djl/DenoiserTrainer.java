@@ -2,7 +2,6 @@ package org.tweedie.priors.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +27,9 @@ import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.prior.Trainer;
 
 /**
- * Denoising score matching: F is to predict (x − c_skip u)/c_out from u = x + σn, which has variance
- * 1 at every noise level (Karras et al. 2022). The same recipe as {@code priors-djl/training/train.py}.
+ * Denoising score matching: F is to predict (x − c_skip u)/c_out from u = x + σn, which has
+ * variance 1 at every noise level (Karras et al. 2022). The same recipe as {@code
+ * priors-djl/training/train.py}.
  *
  * <p>Beside the model {@code M.safetensors} it keeps {@code M.safetensors.checkpoint}, from which a
  * training with the same options goes on as if it had not been interrupted, and {@code
@@ -38,14 +38,15 @@ import org.tweedie.api.spi.prior.Trainer;
 final class DenoiserTrainer implements Trainer {
   private static final List<OptionSpec> OPTIONS =
       List.of(
-          OptionSpec.integer("steps", 10000, 1, 100_000_000, "steps; the rate falls to 0 at the end"),
+          OptionSpec.integer(
+              "steps", 10000, 1, 100_000_000, "steps; the rate falls to 0 at the end"),
           OptionSpec.integer("batch", 24, 1, 4096, "crops a step"),
           OptionSpec.integer("crop", 64, 8, 4096, "rows and columns of a crop"),
           OptionSpec.text("widths", "64,128,256", "channels of each level, from half resolution"),
           OptionSpec.text("blocks", "2,2,2", "residual blocks of each level"),
           OptionSpec.integer("embedding", 128, 1, 4096, "length of the noise embedding"),
           OptionSpec.number("rate", 6e-4, 0, 1, "peak learning rate of AdamW"),
-          OptionSpec.number("muon", 0.02, 0, 1, "peak learning rate of the inner convolutions"),
+          OptionSpec.number("muon", 0.006, 0, 1, "peak learning rate of the inner convolutions"),
           OptionSpec.number("ema", 0.999, 0, 0.999999, "memory of the average of the weights"),
           OptionSpec.integer("warmup", 300, 0, 1_000_000, "steps in which the rate rises"),
           OptionSpec.choice(
@@ -55,14 +56,10 @@ final class DenoiserTrainer implements Trainer {
               "smooth: real images get a smooth random phase, the prior is complex"),
           OptionSpec.number("sigma-min", 0.002, 1e-6, 1e6, "smallest noise level"),
           OptionSpec.number("sigma-max", 60, 1e-6, 1e6, "largest noise level"),
-          OptionSpec.integer("seed", 0, Long.MIN_VALUE, Long.MAX_VALUE, "seed of all that is drawn"),
+          OptionSpec.integer(
+              "seed", 0, Long.MIN_VALUE, Long.MAX_VALUE, "seed of all that is drawn"),
           OptionSpec.integer("checkpoint", 500, 1, 100_000_000, "steps between checkpoints"),
           OptionSpec.text("device", "auto", "cpu, gpu, gpu:N, or auto"),
-          OptionSpec.choice(
-              "precision",
-              "float32",
-              List.of("float32", "bfloat16"),
-              "arithmetic of the convolutions; bfloat16 is faster where the processor has it"),
           OptionSpec.text("id", "unnamed", "the card: a short name"),
           OptionSpec.text("description", "A denoising U-Net.", "the card: one or two sentences"),
           OptionSpec.text("training-data", "not stated", "the card: what the images are"),
@@ -106,10 +103,8 @@ final class DenoiserTrainer implements Trainer {
           "crop is " + size + ", but a network of this depth halves it to fractions",
           "give a multiple of " + architecture.multiple());
     }
-    DataType precision =
-        NetworkPriors.bfloat16(options) ? DataType.BFLOAT16 : DataType.FLOAT32;
     try (NDManager manager = Torch.open(NetworkPriors.device(options))) {
-      UNet network = new UNet(architecture, precision);
+      UNet network = new UNet(architecture);
       Map<String, NDArray> weights =
           Torch.call(
               () -> {
@@ -122,8 +117,7 @@ final class DenoiserTrainer implements Trainer {
                 }
                 return out;
               });
-      Optimizer optimizer =
-          Torch.call(() -> Torch.plain(() -> new Optimizer(manager, weights)));
+      Optimizer optimizer = Torch.call(() -> Torch.plain(() -> new Optimizer(manager, weights)));
       new Session(manager, network, architecture, optimizer, crops, options, sigma, output)
           .run(listener);
     }

@@ -2,7 +2,6 @@ package org.tweedie.priors.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +49,7 @@ final class NetworkPrior implements Prior, DifferentiablePrior {
       String source,
       Space space,
       String device,
-      int limit,
-      boolean bfloat16) {
+      int limit) {
     this.card = model.card();
     this.architecture = model.architecture();
     this.space = space;
@@ -59,7 +57,7 @@ final class NetworkPrior implements Prior, DifferentiablePrior {
     this.rows = space.dim(0);
     this.columns = space.dim(1);
     this.channels = architecture.channels();
-    this.network = new UNet(architecture, bfloat16 ? DataType.BFLOAT16 : DataType.FLOAT32);
+    this.network = new UNet(architecture);
     this.manager = Torch.open(device);
     try {
       Torch.call(
@@ -127,8 +125,7 @@ final class NetworkPrior implements Prior, DifferentiablePrior {
         List<Field> part = batch.subList(from, Math.min(batch.size(), from + limit));
         Graph graph = Torch.call(() -> Torch.recording(() -> record(scratch, part, scaling)));
         graphs.add(graph);
-        value.addAll(
-            combine(part, scaling.skip, Torch.call(() -> values(graph.f)), scaling.out));
+        value.addAll(combine(part, scaling.skip, Torch.call(() -> values(graph.f)), scaling.out));
       }
     } catch (RuntimeException e) {
       scratch.close();
@@ -184,7 +181,8 @@ final class NetworkPrior implements Prior, DifferentiablePrior {
     }
   }
 
-  // Complex fields are interleaved, so a field is an image with its planes last: the layout that the
+  // Complex fields are interleaved, so a field is an image with its planes last: the layout that
+  // the
   // library's convolutions like best. images() only renames the axes.
   private Shape planesLast(List<Field> part) {
     return new Shape(part.size(), padded(rows), padded(columns), channels);

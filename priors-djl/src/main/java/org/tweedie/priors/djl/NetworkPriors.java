@@ -39,12 +39,6 @@ public final class NetworkPriors {
   private static final OptionSpec BATCH =
       OptionSpec.integer(
           "batch", 8, 1, 4096, "most images in one pass; bounds memory, does not change results");
-  private static final OptionSpec PRECISION =
-      OptionSpec.choice(
-          "precision",
-          "float32",
-          List.of("float32", "bfloat16"),
-          "arithmetic of the convolutions; bfloat16 is faster where the processor has it");
 
   private NetworkPriors() {}
 
@@ -111,9 +105,9 @@ public final class NetworkPriors {
     };
   }
 
-  /** The options of every network prior: device, batch and precision. */
+  /** The options of every network prior: device and batch. */
   static List<OptionSpec> runtimeOptions() {
-    return List.of(DEVICE, BATCH, PRECISION);
+    return List.of(DEVICE, BATCH);
   }
 
   static PriorCard card(Safetensors.Source source, String name) {
@@ -129,12 +123,7 @@ public final class NetworkPriors {
           "the prior " + name + " serves " + model.card().spaces() + " images, not " + space,
           "choose a prior for such images, or data that give images that it serves");
     }
-    return new NetworkPrior(
-        model, file.tensors(), name, space, device, options.integer("batch"), bfloat16(options));
-  }
-
-  static boolean bfloat16(Options options) {
-    return options.text("precision").equals("bfloat16");
+    return new NetworkPrior(model, file.tensors(), name, space, device, options.integer("batch"));
   }
 
   static String device(Options options) {

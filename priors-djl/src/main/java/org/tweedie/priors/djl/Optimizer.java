@@ -10,15 +10,16 @@ import java.util.Map;
 /**
  * The steps of the weights, and their moving average.
  *
- * <p>The convolutions inside the network move by Muon (Jordan et al., "Muon: an optimizer for hidden
- * layers in neural networks", 2024): momentum made orthogonal, so that every direction of a weight
- * matrix moves alike, which trains them in about half the steps of Adam. Everything else moves by
- * AdamW. A weight [out, in, rows, columns] counts as a matrix [out, in · rows · columns].
+ * <p>The convolutions inside the network move by Muon (Jordan et al., "Muon: an optimizer for
+ * hidden layers in neural networks", 2024): momentum made orthogonal, so that every direction of a
+ * weight matrix moves alike, which trains them in about half the steps of Adam. Everything else
+ * moves by AdamW. A weight [out, in, rows, columns] counts as a matrix [out, in · rows · columns].
  */
 final class Optimizer {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.99;
   private static final double DECAY = 1e-4;
+  private static final double MUON_DECAY = 0.1;
   private static final double MOMENTUM = 0.95;
   // Longer gradients are cut to this length: a rare large one must not undo a thousand steps.
   private static final double LONGEST = 1;
@@ -47,9 +48,7 @@ final class Optimizer {
   }
 
   private static boolean isInner(String name, NDArray w) {
-    return w.getShape().dimension() == 4
-        && !name.startsWith("head.")
-        && !name.startsWith("tail.");
+    return w.getShape().dimension() == 4 && !name.startsWith("head.") && !name.startsWith("tail.");
   }
 
   /**
@@ -117,7 +116,9 @@ final class Optimizer {
     NDArray x = ahead.reshape(rows, columns);
     x = orthogonal(rows > columns ? x.transpose() : x);
     x = (rows > columns ? x.transpose() : x).reshape(shape);
-    w.subi(x.mul(rate * Math.sqrt(Math.max(1, (double) rows / columns))));
+    // Without normalisation layers nothing else bounds the weights.
+    w.muli(1 - MUON_DECAY * rate)
+        .subi(x.mul(rate * Math.sqrt(Math.max(1, (double) rows / columns))));
   }
 
   // Five steps of a Newton-Schulz iteration from S to about U Vᵀ, where S = U Σ Vᵀ; the published

@@ -185,8 +185,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
         }
       }
       try {
-        Files.move(
-            part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } catch (AtomicMoveNotSupportedException e) {
         Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
       }

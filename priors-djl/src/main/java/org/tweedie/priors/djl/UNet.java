@@ -3,7 +3,6 @@ package org.tweedie.priors.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
@@ -11,6 +10,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,17 +36,10 @@ final class UNet extends AbstractBlock {
 
   private final Architecture architecture;
   private final Map<String, Parameter> byName = new LinkedHashMap<>();
-  private final DataType precision;
 
-  /**
-   * A network without values.
-   *
-   * @param architecture the shape
-   * @param precision arithmetic of the convolutions: FLOAT32 or BFLOAT16
-   */
-  UNet(Architecture architecture, DataType precision) {
+  /** A network of this shape, without values. */
+  UNet(Architecture architecture) {
     this.architecture = architecture;
-    this.precision = precision;
     architecture
         .weights()
         .forEach(
@@ -54,8 +47,7 @@ final class UNet extends AbstractBlock {
               Parameter p =
                   Parameter.builder()
                       .setName(name)
-                      .setType(
-                          name.endsWith("bias") ? Parameter.Type.BIAS : Parameter.Type.WEIGHT)
+                      .setType(name.endsWith("bias") ? Parameter.Type.BIAS : Parameter.Type.WEIGHT)
                       .build();
               byName.put(name, addParameter(p));
             });
@@ -70,12 +62,11 @@ final class UNet extends AbstractBlock {
    */
   void load(NDManager manager, Map<String, Safetensors.Tensor> tensors, String source) {
     architecture.weights().forEach((name, shape) -> check(name, shape, tensors.get(name), source));
-    byName.forEach(
-        (name, parameter) -> parameter.setArray(array(manager, tensors.get(name))));
+    byName.forEach((name, parameter) -> parameter.setArray(array(manager, tensors.get(name))));
   }
 
   private static void check(String name, int[] shape, Safetensors.Tensor t, String source) {
-    if (t == null || !java.util.Arrays.equals(t.shape(), shape)) {
+    if (t == null || !Arrays.equals(t.shape(), shape)) {
       throw new InvalidInputException(
           "the model file "
               + source
@@ -88,10 +79,14 @@ final class UNet extends AbstractBlock {
 
   /** The tensor as an array; weights of convolutions with their channels last in memory. */
   static NDArray array(NDManager manager, Safetensors.Tensor t) {
+    // An array made of Java memory borrows that memory, and a view of it does not keep it alive:
+    // hence the duplicates, which own theirs and keep the order of the axes.
     int[] s = t.shape();
     if (s.length != 4) {
-      long[] extents = java.util.Arrays.stream(s).asLongStream().toArray();
-      return manager.create(t.data(), new Shape(extents));
+      long[] extents = Arrays.stream(s).asLongStream().toArray();
+      try (NDArray borrowed = manager.create(t.data(), new Shape(extents))) {
+        return borrowed.duplicate();
+      }
     }
     float[] last = new float[t.data().length];
     int area = s[2] * s[3];
@@ -102,8 +97,9 @@ final class UNet extends AbstractBlock {
         }
       }
     }
-    try (NDArray flat = manager.create(last, new Shape(s[0], s[2], s[3], s[1]))) {
-      return flat.transpose(0, 3, 1, 2);
+    try (NDArray borrowed = manager.create(last, new Shape(s[0], s[2], s[3], s[1]));
+        NDArray view = borrowed.transpose(0, 3, 1, 2)) {
+      return view.duplicate();
     }
   }
 
@@ -132,11 +128,7 @@ final class UNet extends AbstractBlock {
 
   private NDArray run(NDArray x, NDArray e) {
     int last = architecture.widths().length - 1;
-    NDArray input = cast(x);
-    NDArray h = conv(input, "head", TWO, TWO);
-    if (input != x) {
-      input.close();
-    }
+    NDArray h = conv(x, "head", TWO, TWO);
     Deque<NDArray> skips = new ArrayDeque<>();
     for (int l = 0; l < last; l++) {
       h = blocks(h, "enc." + l, architecture.blocks()[l], e);
@@ -153,19 +145,12 @@ final class UNet extends AbstractBlock {
       h = blocks(h, "dec." + l, architecture.blocks()[l], e);
     }
     NDArray tail = consume(h, conv(h, "tail", ONE, ONE));
-    NDArray out = consume(tail, depthToSpace(tail));
-    return out.getDataType() == DataType.FLOAT32
-        ? out
-        : consume(out, out.toType(DataType.FLOAT32, false));
+    return consume(tail, depthToSpace(tail));
   }
 
   private static NDArray consume(NDArray used, NDArray result) {
     used.close();
     return result;
-  }
-
-  private NDArray cast(NDArray a) {
-    return a.getDataType() == precision ? a : a.toType(precision, false);
   }
 
   // Sixteen frequencies from 1 to 16: c spans about 2.6 over the noise levels of images in [0, 1].
@@ -204,11 +189,11 @@ final class UNet extends AbstractBlock {
     if (scale.getShape().get(0) == 1) {
       NDArray w = scale.reshape(width, 1, 1, 1).mul(value(name + ".conv1.weight"));
       NDArray b = scale.reshape(width).mul(value(name + ".conv1.bias")).add(shift.reshape(width));
-      inner = conv(x, cast(w), cast(b), ONE, ONE);
+      inner = conv(x, w, b, ONE, ONE);
     } else {
       NDArray a = conv(x, name + ".conv1", ONE, ONE);
-      NDArray scaled = consume(a, a.mul(cast(scale.reshape(-1, width, 1, 1))));
-      inner = consume(scaled, scaled.add(cast(shift.reshape(-1, width, 1, 1))));
+      NDArray scaled = consume(a, a.mul(scale.reshape(-1, width, 1, 1)));
+      inner = consume(scaled, scaled.add(shift.reshape(-1, width, 1, 1)));
     }
     NDArray active = consume(inner, Activation.gelu(inner));
     NDArray out = consume(active, conv(active, name + ".conv2", ONE, ONE));
@@ -217,22 +202,11 @@ final class UNet extends AbstractBlock {
   }
 
   private NDArray conv(NDArray x, String name, Shape padding, Shape stride) {
-    NDArray weight = value(name + ".weight");
-    NDArray bias = value(name + ".bias");
-    NDArray w = cast(weight);
-    NDArray b = cast(bias);
-    NDArray y = conv(x, w, b, padding, stride);
-    if (w != weight) {
-      w.close();
-      b.close();
-    }
-    return y;
+    return conv(x, value(name + ".weight"), value(name + ".bias"), padding, stride);
   }
 
   private static NDArray conv(NDArray x, NDArray w, NDArray b, Shape padding, Shape stride) {
-    return x.getNDArrayInternal()
-        .convolution(x, w, b, stride, padding, ONE, 1)
-        .singletonOrThrow();
+    return x.getNDArrayInternal().convolution(x, w, b, stride, padding, ONE, 1).singletonOrThrow();
   }
 
   private NDArray value(String name) {

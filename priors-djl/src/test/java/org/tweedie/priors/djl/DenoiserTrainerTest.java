@@ -1,0 +1,154 @@
+package org.tweedie.priors.djl;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tweedie.api.error.InvalidInputException;
+import org.tweedie.api.error.InvalidOptionException;
+import org.tweedie.api.error.StateMismatchException;
+import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Space;
+import org.tweedie.api.noise.CounterNoise;
+import org.tweedie.api.noise.Purpose;
+import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.prior.Prior;
+import org.tweedie.api.spi.prior.PriorCard;
+import org.tweedie.api.spi.prior.Trainer;
+
+class DenoiserTrainerTest {
+  private static final Map<String, String> SMALL =
+      Map.of(
+          "batch", "4",
+          "crop", "16",
+          "widths", "8,8",
+          "blocks", "1,1",
+          "embedding", "8",
+          "warmup", "5",
+          "ema", "0.9",
+          "sigma-min", "0.1",
+          "sigma-max", "1",
+          "device", "cpu");
+
+  @TempDir Path folder;
+
+  private final Trainer trainer = new UNetProvider().trainer().orElseThrow();
+
+  /** Discs of random place, size and brightness. */
+  private static List<Field> discs() {
+    List<Field> out = new ArrayList<>();
+    for (int n = 0; n < 6; n++) {
+      Field f = Field.zeros(Space.real(24, 20));
+      double[] u = new double[4];
+      for (int k = 0; k < 4; k++) {
+        u[k] = new CounterNoise(5).uniform(n, k, Purpose.of("disc"));
+      }
+      for (int r = 0; r < 24; r++) {
+        for (int c = 0; c < 20; c++) {
+          boolean inside = Math.hypot(r - 24 * u[0], c - 20 * u[1]) < 4 + 6 * u[2];
+          f.data()[r * 20 + c] = inside ? (float) (0.5 + 0.5 * u[3]) : 0;
+        }
+      }
+      out.add(f);
+    }
+    return out;
+  }
+
+  private List<Double> train(Path output, Map<String, String> changes, int stopAfter) {
+    Map<String, String> options = new HashMap<>(SMALL);
+    options.putAll(changes);
+    List<Double> losses = new ArrayList<>();
+    trainer.train(
+        discs(),
+        Options.bind(trainer.options(), options),
+        output,
+        new Trainer.Listener() {
+          @Override
+          public void step(long step, long steps, double loss) {
+            losses.add(loss);
+          }
+
+          @Override
+          public boolean cancelled() {
+            return losses.size() >= stopAfter;
+          }
+        });
+    return losses;
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(v -> v).average().orElseThrow();
+  }
+
+  @Test
+  void lossFallsAndTheFileServes() throws IOException {
+    Path file = folder.resolve("discs.safetensors");
+    List<Double> losses =
+        train(
+            file,
+            Map.of("steps", "150", "rate", "0.005", "muon", "0.02", "id", "discs"),
+            Integer.MAX_VALUE);
+    assertEquals(150, losses.size());
+    // At first F = 0, and its target has variance 1; the draws of levels and crops vary by some 20
+    // %
+    assertEquals(1, mean(losses.subList(0, 5)), 0.35);
+    assertTrue(
+        mean(losses.subList(120, 150)) < 0.75 * mean(losses.subList(0, 5)), losses::toString);
+    List<String> history = Files.readAllLines(Path.of(file + ".loss.csv"));
+    assertEquals(151, history.size());
+    UNetProvider provider = new UNetProvider();
+    Options options = Options.bind(provider.options(), Map.of("file", file.toString()));
+    PriorCard card = provider.card(options);
+    assertEquals("discs", card.name());
+    assertEquals(0.1, card.sigmaMin());
+    Field clean = Field.zeros(Space.complex(24, 20));
+    for (int i = 0; i < 480; i++) {
+      clean.data()[2 * i] = discs().get(0).data()[i];
+    }
+    Field u = new CounterNoise(1).normals(0, 0, Purpose.of("u"), Field.zeros(clean.space()));
+    u.scale(0.3).add(clean);
+    try (Prior prior = provider.create(options, clean.space())) {
+      double after = prior.denoise(List.of(u), 0.3).get(0).subtract(clean).norm();
+      assertTrue(after < 0.8 * u.subtract(clean).norm(), "the error left is " + after);
+    }
+  }
+
+  @Test
+  void resumeEqualsNoInterruption() {
+    Path whole = folder.resolve("whole.safetensors");
+    Path parts = folder.resolve("parts.safetensors");
+    List<Double> expected = train(whole, Map.of("steps", "20"), Integer.MAX_VALUE);
+    List<Double> actual = new ArrayList<>(train(parts, Map.of("steps", "20"), 7));
+    actual.addAll(train(parts, Map.of("steps", "20"), Integer.MAX_VALUE));
+    assertEquals(expected, actual);
+    Map<String, Safetensors.Tensor> a = Safetensors.read(Safetensors.file(whole), "a").tensors();
+    Map<String, Safetensors.Tensor> b = Safetensors.read(Safetensors.file(parts), "b").tensors();
+    assertEquals(a.keySet(), b.keySet());
+    a.forEach((name, t) -> assertArrayEquals(t.data(), b.get(name).data(), name));
+    assertEquals(List.of(), train(parts, Map.of("steps", "20"), Integer.MAX_VALUE));
+  }
+
+  @Test
+  void saysWhatIsWrong() {
+    Path file = folder.resolve("x.safetensors");
+    train(file, Map.of("steps", "2"), Integer.MAX_VALUE);
+    assertThrows(StateMismatchException.class, () -> train(file, Map.of("rate", "0.1"), 1));
+    assertThrows(InvalidInputException.class, () -> train(file, Map.of("crop", "24"), 1));
+    assertThrows(InvalidOptionException.class, () -> train(file, Map.of("crop", "18"), 1));
+    assertThrows(InvalidOptionException.class, () -> train(file, Map.of("widths", "8,x"), 1));
+    assertThrows(InvalidInputException.class, () -> train(file, Map.of("widths", "8"), 1));
+    assertThrows(InvalidOptionException.class, () -> train(file, Map.of("sigma-min", "7"), 1));
+    Options options = Options.bind(trainer.options(), SMALL);
+    assertThrows(InvalidInputException.class, () -> trainer.train(List.of(), options, file, null));
+  }
+}

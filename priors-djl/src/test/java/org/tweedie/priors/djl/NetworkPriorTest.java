@@ -1,0 +1,220 @@
+package org.tweedie.priors.djl;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tweedie.api.error.InvalidInputException;
+import org.tweedie.api.error.InvalidOptionException;
+import org.tweedie.api.error.LifecycleException;
+import org.tweedie.api.error.ResourceException;
+import org.tweedie.api.error.ShapeMismatchException;
+import org.tweedie.api.error.UnsupportedProblemException;
+import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Space;
+import org.tweedie.api.noise.CounterNoise;
+import org.tweedie.api.noise.Purpose;
+import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.Pullback;
+import org.tweedie.api.spi.prior.DifferentiablePrior;
+import org.tweedie.api.spi.prior.ExactPosterior;
+import org.tweedie.api.spi.prior.Prior;
+
+/** The laws of a prior, on a small network with random weights. */
+class NetworkPriorTest {
+  private static final double SIGMA = 0.3;
+
+  private static Prior create(Space space, Map<String, String> options) {
+    return NetworkPriors.create(
+        Models.resource("twin-complex.safetensors"),
+        "twin",
+        Options.bind(NetworkPriors.runtimeOptions(), options),
+        space);
+  }
+
+  private static Prior create(Space space) {
+    return create(space, Map.of());
+  }
+
+  private static List<Field> random(Space space, int n, String purpose) {
+    List<Field> out = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      out.add(new CounterNoise(3).normals(i, 0, Purpose.of(purpose), Field.zeros(space)));
+    }
+    return out;
+  }
+
+  private static DifferentiablePrior derivative(Prior prior) {
+    return prior.capability(DifferentiablePrior.class).orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8,8", "1,1", "13,18", "23,9"})
+  void derivativeAgreesWithDifferences(int rows, int columns) {
+    Space space = Space.complex(rows, columns);
+    Field u = random(space, 1, "u").get(0);
+    Field w = random(space, 1, "w").get(0);
+    Field v = random(space, 1, "v").get(0);
+    try (Prior prior = create(space);
+        Pullback<List<Field>> open = derivative(prior).linearize(List.of(u), SIGMA)) {
+      double product = open.vjp(List.of(v)).get(0).dot(w);
+      double h = 1e-2;
+      Field plus = prior.denoise(List.of(u.copy().axpy(h, w)), SIGMA).get(0);
+      Field minus = prior.denoise(List.of(u.copy().axpy(-h, w)), SIGMA).get(0);
+      double difference = plus.subtract(minus).dot(v) / (2 * h);
+      // Central differences in float32: rounding 1e-7/h and curvature h², relative to ‖v‖‖w‖
+      assertEquals(difference, product, 2e-4 * v.norm() * w.norm());
+    }
+  }
+
+  @Test
+  void productsOnOnePassAreLinearAndIndependent() {
+    Space space = Space.complex(13, 18);
+    List<Field> u = random(space, 3, "u");
+    List<Field> v = random(space, 3, "v");
+    List<Field> w = random(space, 3, "w");
+    try (Prior prior = create(space, Map.of("batch", "2"));
+        Pullback<List<Field>> open = derivative(prior).linearize(u, SIGMA)) {
+      List<Field> gv = open.vjp(v);
+      List<Field> gw = open.vjp(w);
+      List<Field> sum = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        sum.add(v.get(i).copy().axpy(-2, w.get(i)));
+      }
+      List<Field> both = open.vjp(sum);
+      for (int i = 0; i < 3; i++) {
+        Field expected = gv.get(i).copy().axpy(-2, gw.get(i));
+        assertEquals(0, expected.subtract(both.get(i)).norm(), 1e-5 * both.get(i).norm());
+      }
+    }
+  }
+
+  @Test
+  void batchEqualsSingles() {
+    Space space = Space.complex(13, 18);
+    List<Field> u = random(space, 5, "u");
+    List<Field> before = u.stream().map(Field::copy).toList();
+    try (Prior prior = create(space, Map.of("batch", "3"))) {
+      List<Field> together = prior.denoise(u, SIGMA);
+      try (Pullback<List<Field>> open = derivative(prior).linearize(u, SIGMA)) {
+        for (int i = 0; i < 5; i++) {
+          Field alone = prior.denoise(List.of(u.get(i)), SIGMA).get(0);
+          double rounding = 1e-5 * alone.norm();
+          assertEquals(0, alone.copy().subtract(together.get(i)).norm(), rounding);
+          assertEquals(0, alone.copy().subtract(open.value().get(i)).norm(), rounding);
+          assertArrayEquals(before.get(i).data(), u.get(i).data());
+        }
+      }
+      assertEquals(List.of(), prior.denoise(List.of(), SIGMA));
+    }
+  }
+
+  @Test
+  void smallNoiseChangesNothing() {
+    Space space = Space.complex(13, 18);
+    Field u = random(space, 1, "u").get(0);
+    try (Prior prior = create(space)) {
+      // Below the card's smallest level the network is told that level: D − u = c_out F + O(σ²),
+      // and
+      // c_out is σ up to O(σ³).
+      double small = prior.denoise(List.of(u), 1e-5).get(0).subtract(u).norm();
+      double large = prior.denoise(List.of(u), 1e-4).get(0).subtract(u).norm();
+      assertEquals(10, large / small, 0.1);
+      assertTrue(prior.denoise(List.of(u), 1e-9).get(0).subtract(u).norm() < 1e-5);
+      assertTrue(prior.denoise(List.of(u), 1e6).get(0).isFinite());
+    }
+  }
+
+  @Test
+  void oneLinearizationAtATime() {
+    Space space = Space.complex(8, 8);
+    List<Field> u = random(space, 1, "u");
+    try (Prior prior = create(space)) {
+      DifferentiablePrior d = derivative(prior);
+      assertEquals(1, d.maxOpen());
+      Pullback<List<Field>> open = d.linearize(u, SIGMA);
+      LifecycleException e = assertThrows(LifecycleException.class, () -> d.linearize(u, SIGMA));
+      assertTrue(e.getMessage().contains("open already"), e.getMessage());
+      open.vjp(u); // the refused one did no harm
+      open.close();
+      open.close();
+      assertThrows(LifecycleException.class, () -> open.vjp(u));
+      assertThrows(LifecycleException.class, open::value);
+      d.linearize(u, SIGMA).close();
+    }
+  }
+
+  @Test
+  void confinedToItsThread() throws InterruptedException {
+    Space space = Space.complex(8, 8);
+    List<Field> u = random(space, 1, "u");
+    try (Prior prior = create(space);
+        Pullback<List<Field>> open = derivative(prior).linearize(u, SIGMA)) {
+      AtomicReference<Throwable> seen = new AtomicReference<>();
+      Thread other = new Thread(() -> open.vjp(u));
+      other.setUncaughtExceptionHandler((t, e) -> seen.set(e));
+      other.start();
+      other.join();
+      assertTrue(seen.get() instanceof LifecycleException, () -> String.valueOf(seen.get()));
+    }
+  }
+
+  @Test
+  void closedAfterClose() {
+    Space space = Space.complex(8, 8);
+    List<Field> u = random(space, 1, "u");
+    Prior prior = create(space);
+    Pullback<List<Field>> open = derivative(prior).linearize(u, SIGMA);
+    prior.close();
+    prior.close();
+    assertThrows(LifecycleException.class, () -> prior.denoise(u, SIGMA));
+    assertThrows(LifecycleException.class, () -> derivative(prior).linearize(u, SIGMA));
+    assertThrows(LifecycleException.class, () -> open.vjp(u));
+    open.close();
+  }
+
+  @Test
+  void saysWhatIsWrong() {
+    Space space = Space.complex(8, 8);
+    List<Field> u = random(space, 1, "u");
+    try (Prior prior = create(space)) {
+      for (double sigma : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+        assertThrows(InvalidInputException.class, () -> prior.denoise(u, sigma));
+      }
+      List<Field> other = random(Space.complex(8, 9), 1, "u");
+      assertThrows(ShapeMismatchException.class, () -> prior.denoise(other, SIGMA));
+      try (Pullback<List<Field>> open = derivative(prior).linearize(u, SIGMA)) {
+        assertThrows(InvalidInputException.class, () -> open.vjp(List.of()));
+      }
+      assertTrue(prior.capability(ExactPosterior.class).isEmpty());
+    }
+    assertThrows(UnsupportedProblemException.class, () -> create(Space.real(8, 8)));
+    assertThrows(UnsupportedProblemException.class, () -> create(Space.complex(8, 8, 8)));
+    assertThrows(InvalidOptionException.class, () -> create(space, Map.of("device", "abacus")));
+    assertThrows(ResourceException.class, () -> create(space, Map.of("device", "gpu:99")));
+  }
+
+  @Test
+  void wrongNetworkIsRefused() {
+    Safetensors file = Safetensors.read(Models.resource("twin-complex.safetensors"), "twin");
+    ModelFile model = ModelFile.parse(file.metadata(), "twin");
+    Map<String, Safetensors.Tensor> less = new java.util.HashMap<>(file.tensors());
+    less.remove("tail.bias");
+    InvalidInputException e =
+        assertThrows(
+            InvalidInputException.class,
+            () -> new NetworkPrior(model, less, "twin", Space.complex(8, 8), "cpu", 1));
+    assertTrue(e.getMessage().contains("tail.bias"), e.getMessage());
+    assertThrows(InvalidInputException.class, () -> ModelFile.parse(Map.of(), "twin"));
+    assertFalse(Torch.isDevice("gpu:"));
+  }
+}
