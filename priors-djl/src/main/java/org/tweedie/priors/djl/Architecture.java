@@ -1,10 +1,5 @@
 package org.tweedie.priors.djl;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,8 +18,6 @@ import org.tweedie.api.error.InvalidInputException;
 record Architecture(int channels, int[] widths, int[] blocks, int embedding, double sigmaData) {
   /** Sines and cosines of the noise level that enter the embedding. */
   static final int FEATURES = 32;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   Architecture {
     boolean good =
@@ -95,13 +88,13 @@ record Architecture(int channels, int[] widths, int[] blocks, int embedding, dou
   }
 
   String toJson() {
-    ObjectNode o = JSON.createObjectNode();
+    Map<String, Object> o = new LinkedHashMap<>();
     o.put("channels", channels);
-    o.set("widths", JSON.valueToTree(widths));
-    o.set("blocks", JSON.valueToTree(blocks));
+    o.put("widths", widths);
+    o.put("blocks", blocks);
     o.put("embedding", embedding);
     o.put("sigmaData", sigmaData);
-    return o.toString();
+    return Json.text(o);
   }
 
   /**
@@ -111,29 +104,25 @@ record Architecture(int channels, int[] widths, int[] blocks, int embedding, dou
    * @param source names the file in messages
    */
   static Architecture parse(String json, String source) {
-    try {
-      JsonNode o = JSON.readTree(json);
-      return new Architecture(
-          o.path("channels").asInt(),
-          ints(o.path("widths")),
-          ints(o.path("blocks")),
-          o.path("embedding").asInt(),
-          o.path("sigmaData").asDouble());
-    } catch (JsonProcessingException e) {
-      throw new InvalidInputException(
-          source + " describes its network in a way that cannot be read",
-          "use a file that Tweedie or its training script wrote",
-          e);
-    }
+    Map<?, ?> o =
+        Json.object(json)
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        source + " describes its network in a way that cannot be read",
+                        "use a file that Tweedie or its training script wrote"));
+    return new Architecture(
+        (int) Json.number(o, "channels", 0),
+        ints(o, "widths"),
+        ints(o, "blocks"),
+        (int) Json.number(o, "embedding", 0),
+        Json.number(o, "sigmaData", 0));
   }
 
-  private static int[] ints(JsonNode node) {
-    if (!(node instanceof ArrayNode array)) {
-      return new int[0];
-    }
-    int[] out = new int[array.size()];
-    Arrays.setAll(out, i -> array.get(i).asInt());
-    return out;
+  private static int[] ints(Map<?, ?> o, String key) {
+    return Arrays.stream(Json.integers(o, key).orElse(new long[0]))
+        .mapToInt(v -> (int) v)
+        .toArray();
   }
 
   @Override

@@ -1,10 +1,5 @@
 package org.tweedie.priors.djl;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +18,6 @@ import org.tweedie.api.spi.prior.PriorCard;
  * @param card the prior's card
  */
 record ModelFile(Architecture architecture, PriorCard card) {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PREFIX = "tweedie.";
 
   /**
@@ -44,7 +38,7 @@ record ModelFile(Architecture architecture, PriorCard card) {
     double[] range = numbers(metadata, "valueRange", source);
     double[] sigma = numbers(metadata, "sigmaRange", source);
     if (!(sigma[0] > 0 && sigma[0] < sigma[1] && range[0] < range[1])) {
-      throw malformed(source, "sigmaRange or valueRange", null);
+      throw malformed(source, "sigmaRange");
     }
     Scalar scalar = architecture.channels() == 2 ? Scalar.COMPLEX : Scalar.REAL;
     PriorCard card =
@@ -72,42 +66,35 @@ record ModelFile(Architecture architecture, PriorCard card) {
   }
 
   private static double[] numbers(Map<String, String> metadata, String key, String source) {
-    try {
-      JsonNode node = JSON.readTree(metadata.getOrDefault(PREFIX + key, ""));
-      if (node instanceof ArrayNode pair
-          && pair.size() == 2
-          && pair.get(0).isNumber()
-          && pair.get(1).isNumber()) {
-        return new double[] {pair.get(0).asDouble(), pair.get(1).asDouble()};
-      }
-      throw malformed(source, key, null);
-    } catch (JsonProcessingException e) {
-      throw malformed(source, key, e);
+    List<?> pair = Json.array(text(metadata, key, "[]")).orElse(List.of());
+    if (pair.size() == 2 && pair.get(0) instanceof Number a && pair.get(1) instanceof Number b) {
+      return new double[] {a.doubleValue(), b.doubleValue()};
     }
+    throw malformed(source, key);
   }
 
   private static List<Citation> citations(Map<String, String> metadata, String source) {
-    try {
-      List<Citation> out = new ArrayList<>();
-      for (JsonNode c : JSON.readTree(metadata.getOrDefault(PREFIX + "references", "[]"))) {
-        out.add(
-            new Citation(
-                c.path("authors").asText(),
-                c.path("title").asText(),
-                c.path("year").asInt(),
-                c.path("identifier").asText()));
+    List<Citation> out = new ArrayList<>();
+    for (Object o :
+        Json.array(text(metadata, "references", "[]"))
+            .orElseThrow(() -> malformed(source, "references"))) {
+      if (!(o instanceof Map<?, ?> c)) {
+        throw malformed(source, "references");
       }
-      return out;
-    } catch (JsonProcessingException e) {
-      throw malformed(source, "references", e);
+      out.add(
+          new Citation(
+              String.valueOf(c.get("authors")),
+              String.valueOf(c.get("title")),
+              (int) Json.number(c, "year", 0),
+              String.valueOf(c.get("identifier"))));
     }
+    return out;
   }
 
-  private static InvalidInputException malformed(String source, String key, Throwable cause) {
+  private static InvalidInputException malformed(String source, String key) {
     return new InvalidInputException(
         "the model file " + source + " has no usable entry '" + PREFIX + key + "'",
-        "use a .safetensors file that Tweedie or its training script wrote",
-        cause);
+        "use a .safetensors file that Tweedie or its training script wrote");
   }
 
   /**
@@ -125,12 +112,12 @@ record ModelFile(Architecture architecture, PriorCard card) {
     out.put(PREFIX + "valueRange", "[0.0, 1.0]");
     out.put(PREFIX + "sigmaRange", "[" + sigma[0] + ", " + sigma[1] + "]");
     texts.forEach((k, v) -> out.put(PREFIX + k, v));
-    ObjectNode edm = JSON.createObjectNode();
+    Map<String, Object> edm = new LinkedHashMap<>();
     edm.put("authors", NetworkPriors.EDM.authors());
     edm.put("title", NetworkPriors.EDM.title());
     edm.put("year", NetworkPriors.EDM.year());
     edm.put("identifier", NetworkPriors.EDM.identifier());
-    out.put(PREFIX + "references", JSON.createArrayNode().add(edm).toString());
+    out.put(PREFIX + "references", Json.text(List.of(edm)));
     return out;
   }
 }

@@ -1,9 +1,5 @@
 package org.tweedie.priors.djl;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +26,7 @@ import org.tweedie.api.error.ResourceException;
  * @param tensors the tensors by name; empty when only the header was read
  */
 record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String METADATA = "__metadata__";
   // A header of a few hundred tensors is tens of kilobytes; the length of a foreign file is noise.
   private static final long LONGEST_HEADER = 16 << 20;
 
@@ -75,31 +71,30 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
       byte[] prefix = in.readNBytes(8);
       long length = prefix.length < 8 ? -1 : little(prefix).getLong();
       if (length < 2 || length > LONGEST_HEADER) {
-        throw malformed(name, "has no safetensors header", null);
+        throw malformed(name, "has no safetensors header");
       }
       byte[] head = in.readNBytes((int) length);
       if (head.length < length) {
-        throw malformed(name, "ends within its header", null);
+        throw malformed(name, "ends within its header");
       }
-      JsonNode header = JSON.readTree(new String(head, StandardCharsets.UTF_8));
-      if (!header.isObject()) {
-        throw malformed(name, "has no safetensors header", null);
-      }
+      Map<?, ?> header =
+          Json.object(new String(head, StandardCharsets.UTF_8))
+              .orElseThrow(() -> malformed(name, "has no safetensors header"));
       Map<String, String> metadata = new LinkedHashMap<>();
-      header
-          .path("__metadata__")
-          .properties()
-          .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+      if (header.get(METADATA) instanceof Map<?, ?> entries) {
+        entries.forEach((k, v) -> metadata.put(k.toString(), String.valueOf(v)));
+      }
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       if (withData) {
         byte[] body = in.readAllBytes();
-        header.properties().stream()
-            .filter(e -> !e.getKey().equals("__metadata__"))
-            .forEach(e -> tensors.put(e.getKey(), tensor(e.getKey(), e.getValue(), body, name)));
+        header.forEach(
+            (key, entry) -> {
+              if (!key.equals(METADATA)) {
+                tensors.put(key.toString(), tensor(key.toString(), entry, body, name));
+              }
+            });
       }
       return new Safetensors(metadata, tensors);
-    } catch (JsonProcessingException e) {
-      throw malformed(name, "has no safetensors header", e);
     } catch (IOException e) {
       throw new ResourceException(
           "the model file " + name + " cannot be read (" + e + ")",
@@ -108,32 +103,33 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
     }
   }
 
-  private static Tensor tensor(String key, JsonNode entry, byte[] body, String name) {
-    String type = entry.path("dtype").asText();
+  private static Tensor tensor(String key, Object value, byte[] body, String name) {
+    Map<?, ?> entry = value instanceof Map<?, ?> map ? map : Map.of();
+    String type = String.valueOf(entry.get("dtype"));
     int width =
         switch (type) {
           case "F32" -> 4;
           case "F16", "BF16" -> 2;
           default ->
-              throw malformed(
-                  name, "holds '" + key + "' as '" + type + "', not F32, F16 or BF16", null);
+              throw malformed(name, "holds '" + key + "' as '" + type + "', not F32, F16 or BF16");
         };
-    JsonNode extents = entry.path("shape");
-    int[] shape = new int[extents.size()];
+    long[] shape = Json.integers(entry, "shape").orElse(new long[] {-1});
+    long[] offsets = Json.integers(entry, "data_offsets").orElse(new long[0]);
     long count = 1;
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = extents.get(i).asInt(-1);
-      count = shape[i] < 0 || count > body.length ? -1 : count * shape[i];
+    for (long extent : shape) {
+      count = count < 0 || extent < 0 || extent > body.length ? -1 : count * extent;
+      count = count > body.length ? -1 : count;
     }
-    long from = entry.path("data_offsets").path(0).asLong(-1);
-    long to = entry.path("data_offsets").path(1).asLong(-1);
-    if (count < 0 || from < 0 || to - from != count * width) {
-      throw malformed(name, "declares a shape for '" + key + "' that its data do not fill", null);
+    if (count < 0
+        || offsets.length != 2
+        || offsets[0] < 0
+        || offsets[1] - offsets[0] != count * width) {
+      throw malformed(name, "declares a shape for '" + key + "' that its data do not fill");
     }
-    if (to > body.length) {
-      throw malformed(name, "is truncated: '" + key + "' ends beyond the file", null);
+    if (offsets[1] > body.length) {
+      throw malformed(name, "is truncated: '" + key + "' ends beyond the file");
     }
-    ByteBuffer b = little(body).position((int) from).slice().order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer b = little(body).position((int) offsets[0]).slice().order(ByteOrder.LITTLE_ENDIAN);
     float[] data = new float[(int) count];
     for (int i = 0; i < data.length; i++) {
       data[i] =
@@ -143,7 +139,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
             default -> Float.intBitsToFloat(b.getShort() << 16);
           };
     }
-    return new Tensor(shape, data);
+    return new Tensor(Arrays.stream(shape).mapToInt(v -> (int) v).toArray(), data);
   }
 
   /**
@@ -153,18 +149,19 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
    * @param half true for F16, false for F32
    */
   void write(Path path, boolean half) {
-    ObjectNode header = JSON.createObjectNode();
-    header.set("__metadata__", JSON.valueToTree(new TreeMap<>(metadata)));
+    Map<String, Object> header = new LinkedHashMap<>();
+    header.put(METADATA, new TreeMap<>(metadata));
     long offset = 0;
     for (Map.Entry<String, Tensor> e : new TreeMap<>(tensors).entrySet()) {
-      ObjectNode entry = header.putObject(e.getKey());
-      entry.put("dtype", half ? "F16" : "F32");
-      entry.set("shape", JSON.valueToTree(e.getValue().shape()));
       long end = offset + (half ? 2L : 4L) * e.getValue().data().length;
-      entry.putArray("data_offsets").add(offset).add(end);
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("dtype", half ? "F16" : "F32");
+      entry.put("shape", e.getValue().shape());
+      entry.put("data_offsets", new long[] {offset, end});
+      header.put(e.getKey(), entry);
       offset = end;
     }
-    byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] text = Json.text(header).getBytes(StandardCharsets.UTF_8);
     byte[] head = Arrays.copyOf(text, (text.length + 7) / 8 * 8);
     Arrays.fill(head, text.length, head.length, (byte) ' ');
     Path part = path.resolveSibling(path.getFileName() + ".part");
@@ -201,11 +198,10 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static InvalidInputException malformed(String name, String what, Throwable cause) {
+  private static InvalidInputException malformed(String name, String what) {
     return new InvalidInputException(
         "the model file " + name + " " + what,
-        "use a complete .safetensors file that Tweedie or its training script wrote",
-        cause);
+        "use a complete .safetensors file that Tweedie or its training script wrote");
   }
 
   /** The value of an IEEE 754 half-precision number (Java has this from release 20). */

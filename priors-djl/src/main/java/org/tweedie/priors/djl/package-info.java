@@ -1,6 +1,5 @@
 /**
  * Network priors. {@link org.tweedie.priors.djl.UNetProvider} makes a prior of a file of weights;
- * {@link org.tweedie.priors.djl.NetworkPriors} makes a provider of a resource of weights, which is
- * all that an artifact with a trained model needs.
+ * {@link org.tweedie.priors.djl.TrainedModel} is all that an artifact with a trained model needs.
  */
 package org.tweedie.priors.djl;
