@@ -12,7 +12,7 @@ final class StudentT {
 
   private StudentT() {}
 
-  /** For {@code degrees ≥ 1}; beyond 10 by the Cornish-Fisher expansion, good to 1e-6. */
+  /** For {@code degrees ≥ 1}; beyond 10 by the Cornish-Fisher expansion, good to 5e-5. */
   static double quantile95(int degrees) {
     if (degrees <= SMALL.length) {
       return SMALL[degrees - 1];

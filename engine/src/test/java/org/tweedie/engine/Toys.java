@@ -17,8 +17,10 @@ import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.operator.Finding;
+import org.tweedie.api.spi.operator.ForwardOperator;
 import org.tweedie.api.spi.operator.GaussianLikelihood;
 import org.tweedie.api.spi.operator.InputSpec;
+import org.tweedie.api.spi.operator.Likelihood;
 import org.tweedie.api.spi.operator.LinearOperator;
 import org.tweedie.api.spi.operator.Measurement;
 import org.tweedie.api.spi.operator.NormalSolve;
@@ -376,5 +378,33 @@ public final class Toys {
 
     @Override
     public void close() {}
+  }
+
+  /** A likelihood that does not say that it is linear and Gaussian. */
+  public record Opaque(Likelihood inner) implements Likelihood {
+    @Override
+    public ForwardOperator operator() {
+      return inner.operator();
+    }
+
+    @Override
+    public Field data() {
+      return inner.data();
+    }
+
+    @Override
+    public double logDensity(Field z) {
+      return inner.logDensity(z);
+    }
+
+    @Override
+    public Field gradient(Field z) {
+      return inner.gradient(z);
+    }
+
+    @Override
+    public Field draw(Field z, Noise noise, int chain, long step, Purpose purpose) {
+      return inner.draw(z, noise, chain, step, purpose);
+    }
   }
 }

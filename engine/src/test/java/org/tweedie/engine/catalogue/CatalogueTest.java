@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,15 +23,24 @@ import org.tweedie.engine.catalogue.Rejected.Code;
 
 /** Plug-in folders with real jars: one good plug-in beside each kind of bad one. */
 class CatalogueTest {
+  @TempDir static Path shared;
+  private static Path good;
+
   @TempDir Path work;
   private Path plugins;
   private PluginJars jars;
 
+  @BeforeAll
+  static void compileTheGoodPlugin() throws IOException {
+    good = new PluginJars(shared).build(shared.resolve("good.jar"), api(), sampler("good"));
+  }
+
   @BeforeEach
-  void goodPlugin() throws IOException {
+  void installTheGoodPlugin() throws IOException {
     plugins = work.resolve("plugins");
     jars = new PluginJars(work);
-    jars.build(plugins.resolve("good/good.jar"), api(), sampler("good", "good", "", ""));
+    Files.createDirectories(plugins.resolve("good"));
+    Files.copy(good, plugins.resolve("good/good.jar"));
   }
 
   private static List<Path> api() {
@@ -69,6 +79,10 @@ class CatalogueTest {
         """
             .formatted(module, constructorBody, id));
     return sources;
+  }
+
+  private static Map<String, String> sampler(String module) {
+    return sampler(module, module, "", "");
   }
 
   /** Sources of a library with one class whose method returns a text. */
@@ -133,9 +147,7 @@ class CatalogueTest {
   @Test
   void acceptsAnApiThatDiffersInThePatchOnly() throws IOException {
     jars.build(
-        plugins.resolve("patch/p.jar"),
-        List.of(jars.apiOfVersion("1.0.9")),
-        sampler("patch", "patch", "", ""));
+        plugins.resolve("patch/p.jar"), List.of(jars.apiOfVersion("1.0.9")), sampler("patch"));
     assertEquals(List.of(), Catalogue.load(plugins).rejected());
   }
 
@@ -183,14 +195,14 @@ class CatalogueTest {
 
   @Test
   void refusesABundledApi() throws IOException {
-    jars.build(plugins.resolve("bad/bad.jar"), api(), sampler("bad", "bad", "", ""));
+    jars.build(plugins.resolve("bad/bad.jar"), api(), sampler("bad"));
     Files.copy(jars.apiOfVersion("1.0.0"), plugins.resolve("bad/api.jar"));
     assertSays(onlyBadIsRefused(Code.BUNDLED_API), "org.tweedie.api", "leave tweedie-api out");
   }
 
   @Test
   void refusesAnApiThatIsPackedIntoThePluginsOwnJar() throws IOException {
-    Map<String, String> sources = sampler("bad", "bad", "", "");
+    Map<String, String> sources = sampler("bad");
     Path jar = jars.build(plugins.resolve("bad/bad.jar"), api(), sources);
     java.util.spi.ToolProvider.findFirst("jar")
         .orElseThrow()
@@ -208,7 +220,7 @@ class CatalogueTest {
 
   @Test
   void refusesACorruptJar() throws IOException {
-    Path bad = jars.build(plugins.resolve("bad/bad.jar"), api(), sampler("bad", "bad", "", ""));
+    Path bad = jars.build(plugins.resolve("bad/bad.jar"), api(), sampler("bad"));
     byte[] bytes = Files.readAllBytes(bad);
     Files.write(bad, java.util.Arrays.copyOf(bytes, bytes.length / 2));
     assertSays(onlyBadIsRefused(Code.CORRUPT_JAR), "bad.jar");
@@ -238,7 +250,7 @@ class CatalogueTest {
   @Test
   void refusesAJarThatLiesBesideTheFolders() throws IOException {
     Path loose = plugins.resolve("loose.jar");
-    jars.build(loose, api(), sampler("loose", "loose", "", ""));
+    jars.build(loose, api(), sampler("loose"));
     List<Rejected> r = Catalogue.load(plugins).rejected();
     assertEquals(1, r.size());
     assertEquals(Optional.of(loose), r.get(0).origin());
