@@ -1,0 +1,93 @@
+package org.tweedie.dist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs the linked image as a user does: through a link in a folder with spaces, from elsewhere,
+ * with no Java on the path.
+ */
+class ImageTest {
+  private static final Path IMAGE = Path.of("target", "tweedie").toAbsolutePath();
+
+  /** Links that lie in a temporary folder would be followed with a warning when it is deleted. */
+  private static final Path LINKS = Path.of("target", "a folder with spaces").toAbsolutePath();
+
+  @TempDir Path folder;
+  private Path program;
+
+  @BeforeEach
+  void linkIntoFolderWithSpaces() throws IOException {
+    program = link("the image", IMAGE).resolve("bin/tweedie");
+    // Only what the start script itself calls; no Java.
+    link("tools/readlink", Path.of("/usr/bin/readlink"));
+  }
+
+  private static Path link(String name, Path target) throws IOException {
+    Path link = LINKS.resolve(name);
+    Files.createDirectories(link.getParent());
+    Files.deleteIfExists(link);
+    return Files.createSymbolicLink(link, target);
+  }
+
+  @Test
+  void saysItsVersion() throws Exception {
+    Outcome o = run("--version");
+    assertEquals(0, o.code(), o.err());
+    assertTrue(o.out().startsWith("tweedie 1."), o.out());
+    assertEquals("", o.err());
+  }
+
+  @Test
+  void listsTheProvidersOfEveryModule() throws Exception {
+    Outcome o = run("list");
+    assertEquals(0, o.code(), o.err());
+    for (String id : List.of("dps", "bgdm", "r-bgdm")) {
+      assertTrue(o.out().contains("  " + id + " "), o.out());
+    }
+    assertEquals("", o.err());
+  }
+
+  @Test
+  void passesOnArgumentsAndExitCode() throws Exception {
+    Outcome o = run("describe", "no such id");
+    assertEquals(2, o.code());
+    assertTrue(o.err().contains("'no such id'"), o.err());
+  }
+
+  /** What a process left. */
+  private record Outcome(int code, String out, String err) {}
+
+  private Outcome run(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of(arguments));
+    File out = folder.resolve("out.txt").toFile();
+    File err = folder.resolve("err.txt").toFile();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out)
+            .redirectError(err);
+    builder.environment().remove("JAVA_HOME");
+    builder.environment().put("PATH", LINKS.resolve("tools").toString());
+    Process p = builder.start();
+    p.getOutputStream().close();
+    assertTrue(p.waitFor(5, TimeUnit.MINUTES), "no end in sight: " + command);
+    return new Outcome(
+        p.exitValue(),
+        Files.readString(out.toPath(), StandardCharsets.UTF_8),
+        Files.readString(err.toPath(), StandardCharsets.UTF_8));
+  }
+}
