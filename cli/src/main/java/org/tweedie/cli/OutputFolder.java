@@ -61,10 +61,14 @@ final class OutputFolder {
     Set<String> files = new LinkedHashSet<>(OWN);
     Path run = folder.resolve(RUN);
     if (Files.exists(run) && Json.read(run).get("files") instanceof List<?> listed) {
-      listed.forEach(f -> files.add(Path.of(String.valueOf(f)).getFileName().toString()));
+      listed.forEach(f -> files.add(String.valueOf(f)));
     }
     for (String name : files) {
-      Files.deleteIfExists(folder.resolve(name));
+      Path file = folder.resolve(name).normalize();
+      // The list is a file that anyone may have edited: it reaches no further than the folder.
+      if (file.startsWith(folder.normalize()) && Files.isRegularFile(file)) {
+        Files.delete(file);
+      }
     }
   }
 }

@@ -107,9 +107,17 @@ final class Program {
         }
         return;
       }
-      CommandSpec said = parsed.subcommand().commandSpec();
+      ParseResult sub = parsed.subcommand();
+      CommandSpec said = sub.commandSpec();
       if (said.userObject() instanceof ProviderCommand command) {
-        command.addFlags(program.getSubcommands().get(said.name()).getCommandSpec());
+        try {
+          command.addFlags(program.getSubcommands().get(said.name()).getCommandSpec());
+        } catch (TweedieException e) {
+          // Whoever asks for help is not told what is missing.
+          if (!sub.isUsageHelpRequested() && !sub.isVersionHelpRequested()) {
+            throw e;
+          }
+        }
       }
     } catch (ParameterException e) {
       // The strict parser will say it better.

@@ -109,10 +109,6 @@ class ReconstructCommand extends ProviderCommand {
     ReconstructCommand runs = (ReconstructCommand) other.userObject();
     Optional<String> id = operator.or(() -> base().flatMap(Job::operator));
     if (id.isEmpty()) {
-      if (spec.commandLine().isUsageHelpRequested()
-          || spec.commandLine().isVersionHelpRequested()) {
-        return;
-      }
       throw new InvalidOptionException(
           "no operator was named", "give --operator ID; 'tweedie list operators' shows them");
     }

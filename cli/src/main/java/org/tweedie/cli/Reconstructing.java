@@ -81,7 +81,7 @@ final class Reconstructing {
                   }
                 });
         line.end();
-        new Results(folder, complete, result, prepared).write();
+        new Results(folder, complete, result, request.reference(), prepared).write();
         summarise(result, (System.nanoTime() - begin) * 1e-9);
         return result.complete() ? 0 : Program.FAILED;
       } finally {

@@ -5,10 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.tweedie.api.field.Field;
+import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.operator.Finding;
 import org.tweedie.api.spi.prior.PriorCard;
+import org.tweedie.cli.report.Report;
+import org.tweedie.cli.report.ReportContext;
 import org.tweedie.engine.DataFit;
 import org.tweedie.engine.Evaluation;
 import org.tweedie.engine.Provenance;
@@ -30,46 +34,77 @@ final class Results {
   private final Job job;
   private final Reconstruction result;
   private final double prepareSeconds;
-  private final List<String> files = new ArrayList<>();
+  private final Optional<Field> reference;
+  private final Map<String, String> described = new LinkedHashMap<>();
 
   /**
    * @param folder where to; exists
    * @param job the complete job
    * @param result what to write
+   * @param reference the true image, if it is known
    * @param prepareSeconds time that preparing took
    */
-  Results(Path folder, Job job, Reconstruction result, double prepareSeconds) {
+  Results(
+      Path folder,
+      Job job,
+      Reconstruction result,
+      Optional<Field> reference,
+      double prepareSeconds) {
     this.folder = folder;
     this.job = job;
     this.result = result;
+    this.reference = reference;
     this.prepareSeconds = prepareSeconds;
   }
 
   /** Writes everything. */
   void write() {
     Statistics s = result.statistics();
-    array("mean", s.mean(), shown(s.mean()));
-    array("standard-deviation", s.standardDeviation(), s.magnitudeStandardDeviation());
+    array("mean", "the mean of the samples", s.mean(), shown(s.mean()));
+    array(
+        "standard-deviation",
+        "where the samples disagree",
+        s.standardDeviation(),
+        s.magnitudeStandardDeviation());
     array(
         "samples",
+        "every sample, along the first axis",
         InputFiles.stack(result.samples()),
         InputFiles.stack(result.samples().stream().map(Results::shown).toList()));
-    array("baseline", result.measurement().baseline(), shown(result.measurement().baseline()));
+    Field baseline = result.measurement().baseline();
+    array("baseline", "a plain reconstruction without a prior", baseline, shown(baseline));
     Map<String, Object> run = record();
-    files.add(OutputFolder.JOB);
-    files.add(OutputFolder.RUN);
+    described.put(OutputFolder.JOB, "the job: repeats the run");
+    described.put(OutputFolder.RUN, "the record of the run");
+    List<String> files = new ArrayList<>(described.keySet());
+    for (Path p : Report.write(folder, result, context())) {
+      files.add(folder.relativize(p).toString());
+    }
     run.put("files", files);
     Json.write(folder.resolve(OutputFolder.RUN), run);
   }
 
-  private void array(String name, Field exact, Field shown) {
-    file(name + ".npy", exact);
-    file(name + ".nii.gz", shown);
+  private void array(String name, String what, Field exact, Field shown) {
+    boolean complex = exact.space().isComplex();
+    FieldFiles.write(folder.resolve(name + ".npy"), exact);
+    described.put(name + ".npy", what + (complex ? " (complex)" : ""));
+    FieldFiles.write(folder.resolve(name + ".nii.gz"), shown);
+    described.put(name + ".nii.gz", what + (complex ? " (of magnitudes)" : ""));
   }
 
-  private void file(String name, Field field) {
-    FieldFiles.write(folder.resolve(name), field);
-    files.add(name);
+  private ReportContext context() {
+    String data = job.inputs().getOrDefault(OperatorProvider.DATA, "");
+    Path file = data.isEmpty() ? folder : Path.of(data);
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    seconds.put("prepare", prepareSeconds);
+    seconds.put("sample", result.timing().total());
+    return new ReportContext(
+        String.valueOf(file.getFileName()),
+        "tweedie reconstruct --job " + OutputFolder.JOB + " --out again",
+        reference,
+        seconds,
+        List.of(),
+        described);
   }
 
   /** What a viewer shows of an image: the magnitude of a complex one. */

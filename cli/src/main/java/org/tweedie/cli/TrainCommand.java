@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,9 @@ import org.tweedie.api.field.Field;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.prior.Trainer;
+import org.tweedie.cli.report.Report;
 import org.tweedie.engine.catalogue.Kind;
+import org.tweedie.formats.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,10 +35,12 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "",
-      "Beside the model FILE come FILE.loss.csv and FILE.loss.svg. Example:",
+      "Beside the model FILE come FILE.training.html and FILE.loss.csv. Example:",
       "  tweedie train --data slices/ --set steps=20000 --out brain.safetensors"
     })
 final class TrainCommand extends ProviderCommand {
+  private static final String HEADER = "loss of each step";
+
   @Option(
       names = "--prior",
       paramLabel = "ID",
@@ -90,7 +95,9 @@ final class TrainCommand extends ProviderCommand {
     List<Field> images = InputFiles.images(data);
     console.out().println("Training on " + images.size() + " images: " + bound.asMap());
     console.out().flush();
-    Watch watch = new Watch(lossFile(model));
+    Map<String, String> facts = new LinkedHashMap<>(bound.asMap());
+    facts.put("images", Integer.toString(images.size()));
+    Watch watch = new Watch(model, facts);
     CountDownLatch ended = new CountDownLatch(1);
     Thread interrupt =
         new Thread(
@@ -114,7 +121,9 @@ final class TrainCommand extends ProviderCommand {
         console.out().println("Stopped; the same command goes on from the checkpoint.");
         return Program.FAILED;
       }
-      console.out().println("Wrote " + model + "; the loss is in " + lossFile(model) + " and .svg");
+      console
+          .out()
+          .println("Wrote " + model + "; the curve is in " + beside(model, ".training.html"));
       return 0;
     } finally {
       watch.line.end();
@@ -127,8 +136,8 @@ final class TrainCommand extends ProviderCommand {
     }
   }
 
-  private static Path lossFile(Path model) {
-    return model.resolveSibling(model.getFileName() + ".loss.csv");
+  private static Path beside(Path model, String suffix) {
+    return model.resolveSibling(model.getFileName() + suffix);
   }
 
   /** The family to train: the named one, or the only one that can be. */
@@ -162,24 +171,24 @@ final class TrainCommand extends ProviderCommand {
                     "leave --prior out to train the one that can"));
   }
 
-  /** Shows the progress, and keeps the loss: averaged, since single steps say little. */
+  /** Shows the progress, and keeps the losses. */
   private final class Watch implements Trainer.Listener {
-    /** Points of the curve: as many as a plot can show. */
-    private static final int POINTS = 500;
+    /** Steps between two writings of the curve: rare enough to cost nothing. */
+    private static final int WRITE_EVERY = 1000;
 
     private final ProgressLine line = new ProgressLine(console);
-    private final LossCurve curve;
-    private final Path file;
+    private final Path model;
+    private final Map<String, String> facts;
+    private final Losses losses;
     private final long begin = System.nanoTime();
     private long firstStep;
     private double average = Double.NaN;
-    private double sum;
-    private int count;
     private volatile boolean cancelled;
 
-    Watch(Path file) {
-      this.file = file;
-      this.curve = LossCurve.read(file);
+    Watch(Path model, Map<String, String> facts) {
+      this.model = model;
+      this.facts = facts;
+      this.losses = new Losses(beside(model, ".loss.csv"));
     }
 
     @Override
@@ -187,16 +196,11 @@ final class TrainCommand extends ProviderCommand {
       if (firstStep == 0) {
         firstStep = step;
       }
+      // Single steps mostly tell which noise levels were drawn.
       average = Double.isNaN(average) ? loss : 0.99 * average + 0.01 * loss;
-      sum += loss;
-      count++;
-      if (step % Math.max(1, steps / POINTS) == 0 || step == steps) {
-        curve.add(step, sum / count);
-        sum = 0;
-        count = 0;
-        if (curve.size() % 20 == 0) {
-          write();
-        }
+      losses.add(step, loss);
+      if (step % WRITE_EVERY == 0) {
+        write();
       }
       double seconds = (System.nanoTime() - begin) * 1e-9;
       double left = seconds / (step - firstStep + 1) * (steps - step);
@@ -213,7 +217,12 @@ final class TrainCommand extends ProviderCommand {
     }
 
     void write() {
-      curve.write(file);
+      losses.write();
+      Report.writeTraining(
+          beside(model, ".training.html"),
+          String.valueOf(model.getFileName()),
+          facts,
+          losses.values());
     }
 
     @Override
@@ -222,19 +231,20 @@ final class TrainCommand extends ProviderCommand {
     }
   }
 
-  /** The loss by step, kept over resumed trainings. */
-  private static final class LossCurve {
-    private final List<double[]> points = new ArrayList<>();
+  /** The loss of every step, kept over resumed trainings. */
+  private static final class Losses {
+    private final Path file;
+    private double[] values = new double[1024];
+    private int size;
 
-    static LossCurve read(Path file) {
-      LossCurve c = new LossCurve();
+    /** What earlier parts of the training left. */
+    Losses(Path file) {
+      this.file = file;
       try {
         if (Files.exists(file)) {
           for (String row : Files.readAllLines(file)) {
-            String[] cells = row.split(",");
-            if (cells.length == 2 && Character.isDigit(cells[0].charAt(0))) {
-              c.points.add(
-                  new double[] {Double.parseDouble(cells[0]), Double.parseDouble(cells[1])});
+            if (!row.isEmpty() && !row.equals(HEADER)) {
+              add(size + 1, Double.parseDouble(row));
             }
           }
         }
@@ -242,56 +252,29 @@ final class TrainCommand extends ProviderCommand {
         throw new ResourceException(
             "the loss file " + file + " cannot be read", "delete it: the curve begins anew", e);
       }
-      return c;
     }
 
+    /** A training that goes on from an older checkpoint replaces what came after. */
     void add(long step, double loss) {
-      // A training that began anew, or from an older checkpoint, replaces what came after.
-      points.removeIf(p -> p[0] >= step);
-      points.add(new double[] {step, loss});
-    }
-
-    int size() {
-      return points.size();
-    }
-
-    void write(Path file) {
-      StringBuilder csv = new StringBuilder("step,loss\n");
-      points.forEach(p -> csv.append((long) p[0]).append(',').append(p[1]).append('\n'));
-      byte[] bytes = csv.toString().getBytes(StandardCharsets.UTF_8);
-      org.tweedie.formats.AtomicFile.write(file, out -> out.write(bytes));
-      byte[] picture = svg().getBytes(StandardCharsets.UTF_8);
-      String name = file.getFileName().toString().replaceAll("csv$", "svg");
-      org.tweedie.formats.AtomicFile.write(file.resolveSibling(name), out -> out.write(picture));
-    }
-
-    /** Logarithm of the loss against the step. */
-    private String svg() {
-      double last = points.stream().mapToDouble(p -> p[0]).max().orElse(1);
-      double low = points.stream().mapToDouble(p -> p[1]).filter(v -> v > 0).min().orElse(0.1);
-      double high = points.stream().mapToDouble(p -> p[1]).max().orElse(1);
-      double span = Math.max(1e-9, Math.log(high / low));
-      StringBuilder line = new StringBuilder();
-      for (double[] p : points) {
-        double y = 280 - 250 * Math.log(Math.max(p[1], low) / low) / span;
-        line.append(String.format(Locale.ROOT, "%.1f,%.1f ", 70 + 510 * p[0] / last, y));
+      int at = (int) Math.min(step - 1, size);
+      if (at == values.length) {
+        values = Arrays.copyOf(values, 2 * values.length);
       }
-      return String.format(
-          Locale.ROOT,
-          "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 600 320\""
-              + " font-family=\"sans-serif\" font-size=\"12\">%n"
-              + "<rect width=\"600\" height=\"320\" fill=\"white\"/>%n"
-              + "<path d=\"M70 20V280H580\" fill=\"none\" stroke=\"black\"/>%n"
-              + "<text x=\"62\" y=\"34\" text-anchor=\"end\">%.3g</text>%n"
-              + "<text x=\"62\" y=\"284\" text-anchor=\"end\">%.3g</text>%n"
-              + "<text x=\"580\" y=\"300\" text-anchor=\"end\">step %.0f</text>%n"
-              + "<text x=\"70\" y=\"14\">training loss (logarithmic)</text>%n"
-              + "<polyline points=\"%s\" fill=\"none\" stroke=\"#1f6fb4\" stroke-width=\"1.5\"/>%n"
-              + "</svg>%n",
-          high,
-          low,
-          last,
-          line);
+      values[at] = loss;
+      size = at + 1;
+    }
+
+    double[] values() {
+      return Arrays.copyOf(values, size);
+    }
+
+    void write() {
+      StringBuilder csv = new StringBuilder(HEADER + "\n");
+      for (int i = 0; i < size; i++) {
+        csv.append((float) values[i]).append('\n');
+      }
+      byte[] bytes = csv.toString().getBytes(StandardCharsets.UTF_8);
+      AtomicFile.write(file, out -> out.write(bytes));
     }
   }
 }
