@@ -3,11 +3,8 @@ package org.tweedie.priors.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +12,6 @@ import java.util.Map;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.error.NumericalFailureException;
-import org.tweedie.api.error.ResourceException;
 import org.tweedie.api.error.StateMismatchException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
@@ -31,9 +27,9 @@ import org.tweedie.api.spi.prior.Trainer;
  * variance 1 at every noise level (Karras et al. 2022). The same recipe as {@code
  * priors-djl/training/train.py}.
  *
- * <p>Beside the model {@code M.safetensors} it keeps {@code M.safetensors.checkpoint}, from which a
- * training with the same options goes on as if it had not been interrupted, and {@code
- * M.safetensors.loss.csv} with step and loss.
+ * <p>While it lasts it keeps {@code M.safetensors.checkpoint} beside the model {@code
+ * M.safetensors}, from which a training with the same options goes on as if it had not been
+ * interrupted; the model itself appears at the end.
  */
 final class DenoiserTrainer implements Trainer {
   private static final List<OptionSpec> OPTIONS =
@@ -172,8 +168,6 @@ final class DenoiserTrainer implements Trainer {
     private final double[] sigma;
     private final Path output;
     private final Path checkpoint;
-    private final Path losses;
-    private final StringBuilder history = new StringBuilder();
     private final long steps;
 
     Session(
@@ -194,7 +188,6 @@ final class DenoiserTrainer implements Trainer {
       this.sigma = sigma;
       this.output = output;
       this.checkpoint = output.resolveSibling(output.getFileName() + ".checkpoint");
-      this.losses = output.resolveSibling(output.getFileName() + ".loss.csv");
       this.steps = options.longInteger("steps");
     }
 
@@ -205,7 +198,6 @@ final class DenoiserTrainer implements Trainer {
         long now = step;
         double loss = Torch.call(() -> advance(now));
         step++;
-        history.append(step).append(',').append((float) loss).append('\n');
         saved = step % options.longInteger("checkpoint") == 0;
         if (saved) {
           save(step);
@@ -290,7 +282,6 @@ final class DenoiserTrainer implements Trainer {
                     optimizer.restore(saved.tensors());
                     return null;
                   }));
-      history.append(saved.metadata().getOrDefault("losses", ""));
       return Long.parseLong(saved.metadata().get("step"));
     }
 
@@ -298,7 +289,6 @@ final class DenoiserTrainer implements Trainer {
       Map<String, String> state = new LinkedHashMap<>();
       state.put("options", fingerprint());
       state.put("step", Long.toString(step));
-      state.put("losses", history.toString());
       Map<String, String> card = new LinkedHashMap<>();
       card.put("id", options.text("id"));
       card.put("description", options.text("description"));
@@ -310,23 +300,12 @@ final class DenoiserTrainer implements Trainer {
               Torch.plain(
                   () -> {
                     new Safetensors(state, optimizer.state()).write(checkpoint, false);
-                    Map<String, String> metadata = ModelFile.metadata(architecture, card, sigma);
-                    new Safetensors(metadata, optimizer.average()).write(output, true);
+                    if (step == steps) {
+                      Map<String, String> metadata = ModelFile.metadata(architecture, card, sigma);
+                      new Safetensors(metadata, optimizer.average()).write(output, true);
+                    }
                     return null;
                   }));
-      try {
-        Files.writeString(
-            losses,
-            "step,loss\n" + history,
-            StandardCharsets.UTF_8,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING);
-      } catch (IOException e) {
-        throw new ResourceException(
-            "the loss history " + losses + " cannot be written (" + e + ")",
-            "check that its folder is writable and has space",
-            e);
-      }
     }
   }
 }

@@ -2,10 +2,10 @@ package org.tweedie.priors.djl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,7 +91,7 @@ class DenoiserTrainerTest {
   }
 
   @Test
-  void lossFallsAndTheFileServes() throws IOException {
+  void lossFallsAndTheFileServes() {
     Path file = folder.resolve("discs.safetensors");
     List<Double> losses =
         train(
@@ -104,8 +104,6 @@ class DenoiserTrainerTest {
     assertEquals(1, mean(losses.subList(0, 5)), 0.35);
     assertTrue(
         mean(losses.subList(120, 150)) < 0.75 * mean(losses.subList(0, 5)), losses::toString);
-    List<String> history = Files.readAllLines(Path.of(file + ".loss.csv"));
-    assertEquals(151, history.size());
     UNetProvider provider = new UNetProvider();
     Options options = Options.bind(provider.options(), Map.of("file", file.toString()));
     PriorCard card = provider.card(options);
@@ -129,6 +127,7 @@ class DenoiserTrainerTest {
     Path parts = folder.resolve("parts.safetensors");
     List<Double> expected = train(whole, Map.of("steps", "20"), Integer.MAX_VALUE);
     List<Double> actual = new ArrayList<>(train(parts, Map.of("steps", "20"), 7));
+    assertFalse(Files.exists(parts));
     actual.addAll(train(parts, Map.of("steps", "20"), Integer.MAX_VALUE));
     assertEquals(expected, actual);
     Map<String, Safetensors.Tensor> a = Safetensors.read(Safetensors.file(whole), "a").tensors();
