@@ -66,19 +66,18 @@ public final class Report {
   }
 
   /**
-   * Writes a page with the curve of a training, for {@code tweedie train}.
+   * Writes a page with the curve of a training, for {@code tweedie train}. Losses are averaged over
+   * stretches of steps, for one step's loss mostly tells which noise levels were drawn.
    *
    * @param page the HTML file to write
    * @param title what was trained
    * @param facts name and value of what should be told beside the curve, in order
-   * @param steps the steps of the points of the curve, rising; may be empty
-   * @param losses the loss at each of them, best a mean over the steps since the point before; as
-   *     many as steps
+   * @param losses the loss of each step, in order; may be empty
    * @throws ResourceException if the folder is missing or not writable
    */
   public static void writeTraining(
-      Path page, String title, Map<String, String> facts, double[] steps, double[] losses) {
-    byte[] html = TrainingPage.html(title, facts, steps, losses).getBytes(StandardCharsets.UTF_8);
+      Path page, String title, Map<String, String> facts, double[] losses) {
+    byte[] html = TrainingPage.html(title, facts, losses).getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(page, out -> out.write(html));
   }
 }

@@ -446,13 +446,26 @@ final class ReportPage {
   }
 
   private void work() {
-    Map<String, Double> parts = new LinkedHashMap<>(context.seconds());
-    Timing t = run.timing();
-    if (parts.isEmpty()) {
-      parts.put("network", t.network());
-      parts.put("operator", t.operator());
-      parts.put("other", t.other());
+    if (!context.seconds().isEmpty()) {
+      out.append("<p>The whole program:</p>");
+      seconds(context.seconds());
+      out.append("<p>The sampling alone:</p>");
     }
+    Timing t = run.timing();
+    Map<String, Double> parts = new LinkedHashMap<>();
+    parts.put("network", t.network());
+    parts.put("operator", t.operator());
+    parts.put("everything else", t.other());
+    seconds(parts);
+    StringBuilder counts = new StringBuilder();
+    fact(counts, "Network evaluations", Long.toString(run.counts().priorEvaluations()));
+    fact(counts, "Network derivatives", Long.toString(run.counts().priorPullbacks()));
+    fact(counts, "Operator evaluations", Long.toString(run.counts().operatorEvaluations()));
+    fact(counts, "Steps", Integer.toString(run.trace().size()));
+    out.append(Html.table("facts", List.of(), counts.toString()));
+  }
+
+  private void seconds(Map<String, Double> parts) {
     double total = parts.values().stream().mapToDouble(v -> v).sum();
     StringBuilder rows = new StringBuilder();
     parts.forEach(
@@ -469,12 +482,6 @@ final class ReportPage {
                         : "")));
     rows.append(Html.row("together", Ticks.seconds(total), ""));
     out.append(Html.table("facts", List.of(), rows.toString()));
-    StringBuilder counts = new StringBuilder();
-    fact(counts, "Network evaluations", Long.toString(run.counts().priorEvaluations()));
-    fact(counts, "Network derivatives", Long.toString(run.counts().priorPullbacks()));
-    fact(counts, "Operator evaluations", Long.toString(run.counts().operatorEvaluations()));
-    fact(counts, "Steps", Integer.toString(run.trace().size()));
-    out.append(Html.table("facts", List.of(), counts.toString()));
   }
 
   private static void fact(StringBuilder rows, String name, String value) {

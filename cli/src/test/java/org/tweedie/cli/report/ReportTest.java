@@ -307,15 +307,11 @@ class ReportTest {
   void theTrainingPageHasItsCurve() throws IOException {
     Path page = folder.resolve("training.html");
     Report.writeTraining(
-        page,
-        "Training of <x>",
-        Map.of("steps", "30"),
-        new double[] {10, 20, 30},
-        new double[] {1, 0.3, 0.2});
+        page, "Training of <x>", Map.of("steps", "30"), new double[] {1, 0.3, 0.2});
     String html = Files.readString(page);
     assertTrue(html.contains("<path class=\"line c0\" d=\"M"));
     assertTrue(html.contains("Training of &lt;x&gt;"));
-    Report.writeTraining(page, "x", Map.of(), new double[0], new double[0]);
+    Report.writeTraining(page, "x", Map.of(), new double[0]);
     assertTrue(Files.readString(page).contains("No step has been taken yet"));
   }
 
