@@ -246,7 +246,7 @@ public final class CartesianProvider implements OperatorProvider {
             element / (ny * nx),
             element / nx % ny,
             element % nx),
-        "set what was not measured to 0 and leave it out of the mask");
+        "remove or mend these values");
   }
 
   private static Field mask(Field kspace, Optional<Field> given, List<Finding> findings) {

@@ -8,7 +8,7 @@ import org.tweedie.numerics.statistics.Quantiles;
 /** The noise level from the samples farthest from the centre of k-space. */
 final class NoiseLevel {
   /** Share of the samples, farthest from the centre, that the estimate looks at. */
-  private static final double SHARE = 0.1;
+  private static final double SHARE = 0.05;
 
   private NoiseLevel() {}
 
