@@ -1,6 +1,8 @@
 package org.tweedie.samplers;
 
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.spi.Accuracy;
@@ -16,6 +18,7 @@ final class DenseOperator implements LinearOperator, NormalSolve {
   private final Matrix normal;
   private final Space domain;
   private final Space range;
+  private final ConcurrentMap<Double, Matrix> inverses = new ConcurrentHashMap<>();
 
   DenseOperator(double[][] a, Space domain, Space range) {
     this.a = Matrix.of(a);
@@ -58,8 +61,13 @@ final class DenseOperator implements LinearOperator, NormalSolve {
 
   @Override
   public Solution solve(double lambda, Field b, Field start) {
-    Matrix m = normal.plus(Matrix.scalar(normal.rows(), lambda));
-    return new Solution(narrow(new Cholesky(m, "the normal matrix").solve(widen(b)), domain), 0, 0);
+    Matrix m = inverses.computeIfAbsent(lambda, this::inverse);
+    return new Solution(narrow(m.times(widen(b)), domain), 0, 0);
+  }
+
+  private Matrix inverse(double lambda) {
+    return new Cholesky(normal.plus(Matrix.scalar(normal.rows(), lambda)), "the normal matrix")
+        .inverse();
   }
 
   static double[] widen(Field x) {

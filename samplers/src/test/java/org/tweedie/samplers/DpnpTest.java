@@ -62,7 +62,7 @@ class DpnpTest {
     Sampler sampler =
         Problems.sampler(
             DPNP,
-            with(
+            Problems.with(
                 EXACT,
                 "denoiser",
                 ddim ? "ddim" : "ddpm",
@@ -93,8 +93,8 @@ class DpnpTest {
 
   @Test
   void fullBudgetsAreThoseOfTheReleasedSchedule() {
-    assertEquals(1391, steps(with(RELEASED, "denoiser", "ddpm")));
-    assertEquals(2423, steps(with(RELEASED, "denoiser", "ddim")));
+    assertEquals(1391, steps(Problems.with(RELEASED, "denoiser", "ddpm")));
+    assertEquals(2423, steps(Problems.with(RELEASED, "denoiser", "ddim")));
     assertEquals(150, steps());
     assertEquals(97, steps("evaluations", "97", "denoiser", "ddim", "grid", "table"));
   }
@@ -102,10 +102,10 @@ class DpnpTest {
   @TestFactory
   Stream<DynamicTest> lawsAgree() {
     return Stream.of(
-        agree(false, with(RELEASED, "denoiser", "ddpm", "evaluations", "120")),
-        agree(false, with(RELEASED, "denoiser", "ddim", "evaluations", "120")),
-        agree(true, with(RELEASED, "denoiser", "ddpm", "evaluations", "64")),
-        agree(true, with(RELEASED, "denoiser", "ddim", "evaluations", "64")),
+        agree(false, Problems.with(RELEASED, "denoiser", "ddpm", "evaluations", "120")),
+        agree(false, Problems.with(RELEASED, "denoiser", "ddim", "evaluations", "120")),
+        agree(true, Problems.with(RELEASED, "denoiser", "ddpm", "evaluations", "64")),
+        agree(true, Problems.with(RELEASED, "denoiser", "ddim", "evaluations", "64")),
         agree(true, "evaluations", "40", "update", "euler", "end", "data"),
         agree(true, "evaluations", "40", "denoiser", "ddim", "start", "noise"),
         agree(true, "evaluations", "40", "eta-min", "0.1"));
@@ -127,9 +127,5 @@ class DpnpTest {
             .begin(Problems.problem(Problems.G1, false), Chains.of(1), new CounterNoise(0))) {
       return run.steps();
     }
-  }
-
-  private static String[] with(String[] options, String... more) {
-    return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
   }
 }

@@ -62,7 +62,7 @@ class GuidanceLawTest {
     "noise-estimate",
     "network"
   };
-  private static final String[] REFINED = with(BGDM, "gamma", "0.1");
+  private static final String[] REFINED = Problems.with(BGDM, "gamma", "0.1");
 
   @TestFactory
   Stream<DynamicTest> goldenValuesOfG1() {
@@ -70,15 +70,16 @@ class GuidanceLawTest {
     SamplerProvider bgdm = new BgdmProvider();
     SamplerProvider refined = new RefinedBgdmProvider();
     return Stream.of(
-        golden(dps, with(DPS, "steps", "100"), 0.79937, 0.5e-5, 0.04005, 0.5e-5),
-        golden(dps, with(DPS, "steps", "500"), 0.79912, 0.5e-5, 0.05145, 0.5e-5),
-        golden(dps, with(DPS, "steps", "1000"), 0.79909, 0.5e-5, 0.05337, 0.5e-5),
-        golden(dps, with(UNCONDITIONAL, "steps", "100"), 0.49999, 0.5e-5, 0.58267, 0.5e-5),
-        golden(dps, with(UNCONDITIONAL, "steps", "1000"), 0.49999, 0.5e-5, 0.63329, 0.5e-5),
-        golden(bgdm, with(BGDM, "steps", "50"), 0.79996, 0.5e-5, 4e-5, 0.5e-5),
-        golden(bgdm, with(BGDM, "steps", "100"), 0.79998, 0.5e-5, 1e-5, 0.5e-5),
-        golden(refined, with(REFINED, "steps", "50"), 0.79952, 0.5e-5, 4.3e-4, 0.5e-5),
-        golden(refined, with(REFINED, "steps", "100"), 0.79985, 0.5e-5, 1.4e-4, 0.5e-5));
+        golden(dps, Problems.with(DPS, "steps", "100"), 0.79937, 0.5e-5, 0.04005, 0.5e-5),
+        golden(dps, Problems.with(DPS, "steps", "500"), 0.79912, 0.5e-5, 0.05145, 0.5e-5),
+        golden(dps, Problems.with(DPS, "steps", "1000"), 0.79909, 0.5e-5, 0.05337, 0.5e-5),
+        golden(dps, Problems.with(UNCONDITIONAL, "steps", "100"), 0.49999, 0.5e-5, 0.58267, 0.5e-5),
+        golden(
+            dps, Problems.with(UNCONDITIONAL, "steps", "1000"), 0.49999, 0.5e-5, 0.63329, 0.5e-5),
+        golden(bgdm, Problems.with(BGDM, "steps", "50"), 0.79996, 0.5e-5, 4e-5, 0.5e-5),
+        golden(bgdm, Problems.with(BGDM, "steps", "100"), 0.79998, 0.5e-5, 1e-5, 0.5e-5),
+        golden(refined, Problems.with(REFINED, "steps", "50"), 0.79952, 0.5e-5, 4.3e-4, 0.5e-5),
+        golden(refined, Problems.with(REFINED, "steps", "100"), 0.79985, 0.5e-5, 1.4e-4, 0.5e-5));
   }
 
   @TestFactory
@@ -87,7 +88,7 @@ class GuidanceLawTest {
     SamplerProvider bgdm = new BgdmProvider();
     SamplerProvider refined = new RefinedBgdmProvider();
     return Stream.of(
-        complex(dps, with(DPS, "steps", "40")),
+        complex(dps, Problems.with(DPS, "steps", "40")),
         complex(dps, "guidance", "likelihood", "zeta", "0.5", "steps", "40", "sigma-max", "20"),
         complex(
             dps,
@@ -105,12 +106,12 @@ class GuidanceLawTest {
             "0.5",
             "steps",
             "30"),
-        complex(bgdm, with(BGDM, "steps", "25")),
+        complex(bgdm, Problems.with(BGDM, "steps", "25")),
         complex(bgdm, "steps", "20"),
         complex(
             bgdm, "steps", "20", "zeta", "0.7", "prior-std", "0.6", "noise-estimate", "network"),
         complex(bgdm, "steps", "20", "schedule", "geometric", "transition", "ancestral"),
-        complex(refined, with(REFINED, "steps", "25")),
+        complex(refined, Problems.with(REFINED, "steps", "25")),
         complex(refined, "steps", "20", "zeta", "1", "gamma", "0.2", "schedule", "vp"));
   }
 
@@ -143,9 +144,5 @@ class GuidanceLawTest {
           assertTrue(sampler.exactness().affine());
           Laws.agreeing(sampler, Problems.COMPLEX, true);
         });
-  }
-
-  private static String[] with(String[] options, String... more) {
-    return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
   }
 }

@@ -2,6 +2,7 @@ package org.tweedie.samplers;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.option.Options;
@@ -63,7 +64,12 @@ final class Problems {
 
   /** G2 on fields. */
   static Problem g2() {
-    return problem(G2, Space.real(2), new double[][] {{1, 0.5}}, new double[] {0.3}, 0.4);
+    return g2(0.4);
+  }
+
+  /** G2 with data of another noise level. */
+  static Problem g2(double sigma) {
+    return problem(G2, Space.real(2), new double[][] {{1, 0.5}}, new double[] {0.3}, sigma);
   }
 
   static Problem problem(
@@ -85,5 +91,10 @@ final class Problems {
       map.put(options[i], options[i + 1]);
     }
     return provider.create(Options.bind(provider.options(), map));
+  }
+
+  /** Options with more options behind them; the last of a name counts. */
+  static String[] with(String[] options, String... more) {
+    return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
   }
 }

@@ -18,8 +18,9 @@ public final class GaussianMixture {
   private final double[] weights;
   private final double[][] means;
   private final Matrix[] covariances;
-  // Eigenvectors make (C + σ²I)⁻¹ cheap at every σ.
-  private final SymmetricEigen[] eigen;
+  // Eigenvalues and eigenvectors (as columns) make (C + σ²I)⁻¹ cheap at every σ.
+  private final double[][] eigenvalues;
+  private final double[][][] eigenvectors;
 
   /**
    * A mixture of K components.
@@ -45,7 +46,8 @@ public final class GaussianMixture {
     this.weights = Arrays.stream(weights).map(w -> w / total).toArray();
     this.means = new double[k][];
     this.covariances = new Matrix[k];
-    this.eigen = new SymmetricEigen[k];
+    this.eigenvalues = new double[k][];
+    this.eigenvectors = new double[k][][];
     for (int i = 0; i < k; i++) {
       double[][] c = covariances[i];
       demand(
@@ -60,8 +62,10 @@ public final class GaussianMixture {
           isSymmetric(this.covariances[i]),
           "the covariance of component " + i + " is not symmetric",
           "make entry (i, j) equal to entry (j, i)");
-      eigen[i] = new SymmetricEigen(this.covariances[i]);
-      double[] values = eigen[i].values();
+      SymmetricEigen eigen = new SymmetricEigen(this.covariances[i]);
+      double[] values = eigen.values();
+      eigenvalues[i] = values;
+      eigenvectors[i] = eigen.vectors().toArray();
       double largest = Arrays.stream(values).max().orElseThrow();
       // The comparison is written so that NaN fails.
       demand(
@@ -131,7 +135,10 @@ public final class GaussianMixture {
   public double[] responsibilities(double[] u, double sigma) {
     double[] l = logJoint(u, sigma);
     double total = logSumExp(l);
-    return Arrays.stream(l).map(v -> Math.exp(v - total)).toArray();
+    for (int k = 0; k < l.length; k++) {
+      l[k] = Math.exp(l[k] - total);
+    }
+    return l;
   }
 
   /**
@@ -227,11 +234,10 @@ public final class GaussianMixture {
       cumulated += weights[++k];
     }
     double[] scaled = normals.clone();
-    double[] values = eigen[k].values();
     for (int i = 0; i < dimension; i++) {
-      scaled[i] *= Math.sqrt(Math.max(0, values[i]));
+      scaled[i] *= Math.sqrt(Math.max(0, eigenvalues[k][i]));
     }
-    double[] out = eigen[k].vectors().times(scaled);
+    double[] out = unrotated(k, scaled);
     axpy(1, means[k], out);
     return out;
   }
@@ -241,7 +247,7 @@ public final class GaussianMixture {
     double[] out = new double[weights.length];
     for (int k = 0; k < out.length; k++) {
       double[] q = rotated(k, minus(u, means[k]));
-      double[] values = eigen[k].values();
+      double[] values = eigenvalues[k];
       double sum = dimension * Math.log(2 * Math.PI);
       for (int i = 0; i < dimension; i++) {
         double v = values[i] + sigma * sigma;
@@ -262,20 +268,26 @@ public final class GaussianMixture {
   /** {@code C_k (C_k + σ²I)⁻¹ v}. */
   private double[] shrink(int k, double sigma, double[] v) {
     double[] q = rotated(k, v);
-    double[] values = eigen[k].values();
+    double[] values = eigenvalues[k];
     for (int i = 0; i < dimension; i++) {
       q[i] *= values[i] / (values[i] + sigma * sigma);
     }
-    return eigen[k].vectors().times(q);
+    return unrotated(k, q);
   }
 
+  /** The coordinates of v along the eigenvectors of C_k. */
   private double[] rotated(int k, double[] v) {
-    Matrix q = eigen[k].vectors();
     double[] out = new double[dimension];
     for (int i = 0; i < dimension; i++) {
-      for (int j = 0; j < dimension; j++) {
-        out[j] += q.get(i, j) * v[i];
-      }
+      axpy(v[i], eigenvectors[k][i], out);
+    }
+    return out;
+  }
+
+  private double[] unrotated(int k, double[] q) {
+    double[] out = new double[dimension];
+    for (int i = 0; i < dimension; i++) {
+      out[i] = dot(eigenvectors[k][i], q);
     }
     return out;
   }
@@ -298,8 +310,15 @@ public final class GaussianMixture {
   }
 
   private static double logSumExp(double[] l) {
-    double max = Arrays.stream(l).max().orElseThrow();
-    return max + Math.log(Arrays.stream(l).map(v -> Math.exp(v - max)).sum());
+    double max = Double.NEGATIVE_INFINITY;
+    for (double v : l) {
+      max = Math.max(max, v);
+    }
+    double sum = 0;
+    for (double v : l) {
+      sum += Math.exp(v - max);
+    }
+    return max + Math.log(sum);
   }
 
   private static double dot(double[] a, double[] b) {
