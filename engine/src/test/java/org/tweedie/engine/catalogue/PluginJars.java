@@ -44,7 +44,7 @@ final class PluginJars {
   Path build(Path jar, List<Path> modulePath, Map<String, String> sources) throws IOException {
     Path src = Files.createDirectories(work.resolve("src" + count));
     Path classes = Files.createDirectories(work.resolve("classes" + count++));
-    List<String> args = new ArrayList<>(List.of("-d", classes.toString()));
+    List<String> args = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
     args.add("--module-path");
     args.add(String.join(":", modulePath.stream().map(Path::toString).toList()));
     for (Map.Entry<String, String> e : sources.entrySet()) {
