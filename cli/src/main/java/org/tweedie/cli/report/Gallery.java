@@ -26,7 +26,7 @@ record Gallery(Window grey, List<Panel> images, List<Panel> samples, List<Panel>
     Statistics s = r.statistics();
     boolean complex = s.mean().space().isComplex();
     Plane mean = Plane.of(s.mean());
-    Window grey = complex ? Window.fromZero(mean.values()) : Window.spanning(mean.values());
+    Window grey = complex ? Window.ofMagnitudes(mean.values()) : Window.spanning(mean.values());
     int n = r.samples().size();
 
     List<Panel> images = new ArrayList<>();

@@ -125,8 +125,9 @@ final class ReportPage {
     out.append("All grey pictures share one window, ")
         .append(escape(window()))
         .append(
-            ", so equal grey means equal value; the top is the 99.5 % quantile of the mean, and "
-                + "brighter pixels are shown white.");
+            ", so equal grey means equal value; the top is the "
+                + (complex ? "98" : "99.5")
+                + " % quantile of the mean, and brighter pixels are shown white.");
     if (run.statistics().mean().space().rank() > 2) {
       out.append(" Of a volume the middle slice is shown.");
     }

@@ -9,8 +9,14 @@ import java.util.Arrays;
  * @param high the value of the last, above {@code low}
  */
 record Window(double low, double high) {
-  // Single bright pixels (fat, vessels) would otherwise darken the whole image.
+  // Single bright pixels (vessels, implants) would otherwise darken the whole image.
   private static final double TOP = 0.995;
+
+  /**
+   * Of magnetic resonance magnitudes: fat under the skin is about twice as bright as the organ, and
+   * fills one or two percent of the picture.
+   */
+  private static final double MAGNITUDE_TOP = 0.98;
 
   Window {
     if (!(high > low)) {
@@ -21,6 +27,11 @@ record Window(double low, double high) {
   /** From 0 to the 99.5 % quantile of values that are not negative. */
   static Window fromZero(float[] values) {
     return new Window(0, quantile(values, TOP));
+  }
+
+  /** From 0 to the 98 % quantile of the magnitudes of a complex image. */
+  static Window ofMagnitudes(float[] values) {
+    return new Window(0, quantile(values, MAGNITUDE_TOP));
   }
 
   /** Between the 0.5 % and the 99.5 % quantile; from 0 if nothing is negative. */
