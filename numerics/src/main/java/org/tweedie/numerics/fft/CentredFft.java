@@ -67,12 +67,14 @@ public final class CentredFft {
   private static void load(float[] x, int offset, Planes a, float scale) {
     int ny = a.rows();
     int nx = a.columns();
+    int half = nx / 2;
+    int right = nx - half;
     for (int i = 0; i < ny; i++) {
       float[] re = a.re()[i];
       float[] im = a.im()[i];
       int row = offset + 2 * nx * ((i + ny / 2) % ny);
       for (int j = 0; j < nx; j++) {
-        int k = row + 2 * ((j + nx / 2) % nx);
+        int k = row + 2 * (j < right ? j + half : j - right);
         re[j] = scale * x[k];
         im[j] = scale * x[k + 1];
       }
@@ -83,12 +85,16 @@ public final class CentredFft {
   private static void store(Planes b, float[] out, int offset) {
     int nx = b.rows();
     int ny = b.columns();
+    int half = nx / 2;
+    int right = nx - half;
+    float[][] re = b.re();
+    float[][] im = b.im();
     for (int i = 0; i < ny; i++) {
       int row = offset + 2 * nx * ((i + ny / 2) % ny);
       for (int j = 0; j < nx; j++) {
-        int k = row + 2 * ((j + nx / 2) % nx);
-        out[k] = b.re()[j][i];
-        out[k + 1] = b.im()[j][i];
+        int k = row + 2 * (j < right ? j + half : j - right);
+        out[k] = re[j][i];
+        out[k + 1] = im[j][i];
       }
     }
   }

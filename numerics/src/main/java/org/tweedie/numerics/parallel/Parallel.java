@@ -68,7 +68,7 @@ public final class Parallel {
 
   private static final class Loop implements Runnable {
     private final int n;
-    private final IntConsumer task;
+    private IntConsumer task;
     private final AtomicInteger next = new AtomicInteger();
     private final CountDownLatch ended;
     private final AtomicReferenceArray<Throwable> failures;
@@ -111,6 +111,8 @@ public final class Parallel {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+      // A helper that comes late finds no index left; until then it must not hold the task's data.
+      task = null;
       for (int i = 0; failed && i < n; i++) {
         Throwable e = failures.get(i);
         if (e instanceof RuntimeException r) {
