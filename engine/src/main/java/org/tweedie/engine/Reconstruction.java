@@ -26,8 +26,8 @@ import org.tweedie.api.spi.operator.Measurement;
  * @param evaluation the comparison with the reference, if one was given
  * @param trace every step
  * @param counts work done by the sampler, as counted outside it
- * @param reported work done as the sampler reported it, step by step; equal to {@code counts} for
- *     an honest sampler
+ * @param reported work done as the sampler reported it, step by step; an honest sampler's is {@code
+ *     counts} less what it did before its first step
  * @param timing where the time went
  * @param diagnostics further numbers that the sampler gives; with several groups of chains a name
  *     is followed by "@" and the group's first chain

@@ -120,7 +120,8 @@ final class SessionFactory {
   /** Tells what the alignment assumes. */
   private Measurement withFindings(Measurement m, Alignment t) {
     List<Finding> findings = new ArrayList<>(m.findings());
-    if (t.gain() != 1 || t.offset() != 0) {
+    // Operators tell their scale themselves; what a prior of another range makes of it they cannot.
+    if (t.offset() != 0 || (t.gain() != 1 && t.gain() != m.scale())) {
       findings.add(
           Finding.info(
               "scale",

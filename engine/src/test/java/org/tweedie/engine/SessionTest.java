@@ -321,4 +321,24 @@ class SessionTest {
     b.priorFile(dir.resolve("some.onnx"));
     assertMessage(UnsupportedProblemException.class, b, ".toy");
   }
+
+  @Test
+  void whatTheAlignmentAssumesIsAFinding() {
+    assertEquals(List.of("noise"), findings());
+    assertEquals(List.of("noise"), findings("prior.range", "unit", "scale", "3"));
+    assertEquals(List.of("noise", "scalar"), findings("scalar", "real"));
+    assertEquals(
+        List.of("noise", "scale", "scalar"),
+        findings("scalar", "real", "prior.range", "signed", "scale", "3"));
+  }
+
+  private static List<String> findings(String... options) {
+    Request.Builder b = request();
+    for (int i = 0; i < options.length; i += 2) {
+      b.option(options[i], options[i + 1]);
+    }
+    try (Session s = Session.prepare(CATALOGUE, b.build())) {
+      return s.measurement().findings().stream().map(f -> f.name()).toList();
+    }
+  }
 }

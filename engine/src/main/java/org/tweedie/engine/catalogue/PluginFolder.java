@@ -153,10 +153,16 @@ final class PluginFolder {
       Configuration c = parent.configuration().resolveAndBind(finder, ModuleFinder.of(), roots);
       return parent.defineModulesWithOneLoader(c, PluginFolder.class.getClassLoader());
     } catch (FindException e) {
-      String why = reason(e);
       // The one failure to find that is left: every module of the folder has been read.
+      String why = reason(e);
+      boolean platform = why.startsWith("Module java.") || why.startsWith("Module jdk.");
       throw new Refusal(
-          Code.MISSING_DEPENDENCY, null, why, "put the missing module's jar into the folder");
+          Code.MISSING_DEPENDENCY,
+          null,
+          why,
+          platform
+              ? "use a runtime that has this module of Java"
+              : "put the missing module's jar into the folder");
     } catch (ResolutionException | LayerInstantiationException e) {
       String why = reason(e);
       boolean split = why.toLowerCase(java.util.Locale.ROOT).contains("package");
