@@ -118,10 +118,14 @@ def main():
     print(f"{sum(v.numel() for v in model.parameters())} parameters, {macs_per_pixel(model):.0f} MAC a pixel, sigma_data {model.sigma_data}", flush=True)
     start = time.time() - spent
     end = o.until if o.until else start + 60 * o.minutes
-    log = open(os.path.join(o.out, "loss.csv"), "a", newline="")
+    rows = []
+    if step and os.path.exists(os.path.join(o.out, "loss.csv")):
+        with open(os.path.join(o.out, "loss.csv"), newline="") as f:  # without what came after the checkpoint
+            rows = [r for r in list(csv.reader(f))[1:] if int(r[0]) <= step]
+    log = open(os.path.join(o.out, "loss.csv"), "w", newline="")
     table = csv.writer(log)
-    if step == 0:
-        table.writerow(["step", "seconds", "loss", "fraction_of_peak_rate", "gradient_norm"])
+    table.writerow(["step", "seconds", "loss", "fraction_of_peak_rate", "gradient_norm"])
+    table.writerows(rows)
     parameters = list(model.parameters())
     total, norm_total, counted, last = 0.0, 0.0, 0, time.time()
 
