@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.LifecycleException;
 import org.tweedie.api.field.Field;
@@ -35,6 +37,7 @@ final class NetworkPrior implements Prior, DifferentiablePrior {
   private final Architecture architecture;
   private final Space space;
   private final int limit;
+  private final Workers workers;
   private final int rows;
   private final int columns;
   private final int channels;
@@ -49,16 +52,19 @@ final class NetworkPrior implements Prior, DifferentiablePrior {
       String source,
       Space space,
       String device,
-      int limit) {
+      int limit,
+      int threads) {
     this.card = model.card();
     this.architecture = model.architecture();
     this.space = space;
-    this.limit = limit;
     this.rows = space.dim(0);
     this.columns = space.dim(1);
     this.channels = architecture.channels();
     this.network = new UNet(architecture);
     this.manager = Torch.open(device);
+    boolean cpu = !manager.getDevice().isGpu();
+    this.limit = cpu ? 1 : limit;
+    this.workers = new Workers(cpu ? threads : 1);
     try {
       Torch.call(
           () -> {
@@ -90,22 +96,21 @@ final class NetworkPrior implements Prior, DifferentiablePrior {
   public List<Field> denoise(List<Field> batch, double sigma) {
     check(batch, sigma);
     Scaling scaling = scaling(sigma);
-    List<Field> out = new ArrayList<>(batch.size());
-    for (int from = 0; from < batch.size(); from += limit) {
-      List<Field> part = batch.subList(from, Math.min(batch.size(), from + limit));
-      float[] f =
-          Torch.call(
-              () ->
-                  Torch.plain(
-                      () -> {
-                        try (NDManager scratch = manager.newSubManager()) {
-                          NDArray x = scratch.create(padded(part, scaling.in), planesLast(part));
-                          return values(network.apply(images(x), level(scratch, sigma)));
-                        }
-                      }));
-      out.addAll(combine(part, scaling.skip, f, scaling.out));
-    }
-    return out;
+    return flat(workers.all(parts(batch, part -> () -> denoise(part, scaling))));
+  }
+
+  private List<Field> denoise(List<Field> part, Scaling scaling) {
+    float[] f =
+        Torch.call(
+            () ->
+                Torch.plain(
+                    () -> {
+                      try (NDManager scratch = manager.newSubManager()) {
+                        NDArray x = scratch.create(padded(part, scaling.in), planesLast(part));
+                        return values(network.apply(images(x), level(scratch, scaling.sigma)));
+                      }
+                    }));
+    return combine(part, scaling.skip, f, scaling.out);
   }
 
   @Override
@@ -118,31 +123,44 @@ final class NetworkPrior implements Prior, DifferentiablePrior {
     }
     Scaling scaling = scaling(sigma);
     NDManager scratch = Torch.call(manager::newSubManager);
-    List<Graph> graphs = new ArrayList<>();
-    List<Field> value = new ArrayList<>(batch.size());
     try {
-      for (int from = 0; from < batch.size(); from += limit) {
-        List<Field> part = batch.subList(from, Math.min(batch.size(), from + limit));
-        Graph graph = Torch.call(() -> Torch.recording(() -> record(scratch, part, scaling)));
-        graphs.add(graph);
-        value.addAll(combine(part, scaling.skip, Torch.call(() -> values(graph.f)), scaling.out));
-      }
+      List<Graph> graphs =
+          workers.all(
+              parts(
+                  batch,
+                  part ->
+                      () -> Torch.call(() -> Torch.recording(() -> record(scratch, part, scaling)))));
+      open = true;
+      return new Open(scratch, graphs, flat(graphs.stream().map(Graph::value).toList()), scaling);
     } catch (RuntimeException e) {
       scratch.close();
       throw e;
     }
-    open = true;
-    return new Open(scratch, graphs, value, scaling);
+  }
+
+  /** One task for each part of a batch that goes through the network at once. */
+  private <T> List<Supplier<T>> parts(
+      List<Field> batch, Function<List<Field>, Supplier<T>> task) {
+    List<Supplier<T>> out = new ArrayList<>();
+    for (int from = 0; from < batch.size(); from += limit) {
+      out.add(task.apply(batch.subList(from, Math.min(batch.size(), from + limit))));
+    }
+    return out;
+  }
+
+  private static List<Field> flat(List<List<Field>> parts) {
+    return parts.stream().flatMap(List::stream).toList();
   }
 
   private Graph record(NDManager scratch, List<Field> part, Scaling scaling) {
     NDArray leaf = scratch.create(padded(part, scaling.in), planesLast(part));
     leaf.setRequiresGradient(true);
-    return new Graph(leaf, network.apply(images(leaf), level(scratch, scaling.sigma)), part.size());
+    NDArray f = network.apply(images(leaf), level(scratch, scaling.sigma));
+    return new Graph(leaf, f, combine(part, scaling.skip, values(f), scaling.out));
   }
 
-  /** A recorded forward pass: leaf [n, rows, columns, channels], F(leaf). */
-  private record Graph(NDArray leaf, NDArray f, int size) {}
+  /** A recorded forward pass: leaf [n, rows, columns, channels], F(leaf), and D. */
+  private record Graph(NDArray leaf, NDArray f, List<Field> value) {}
 
   /** The factors of the preconditioning at one noise level. */
   private record Scaling(double sigma, double skip, double out, double in) {}
@@ -177,6 +195,7 @@ final class NetworkPrior implements Prior, DifferentiablePrior {
   public void close() {
     if (!closed) {
       closed = true;
+      workers.close();
       manager.close();
     }
   }
@@ -271,15 +290,18 @@ final class NetworkPrior implements Prior, DifferentiablePrior {
             v.size() + " fields were given to the derivative of a batch of " + value.size(),
             "give one for each image of the batch");
       }
-      List<Field> out = new ArrayList<>(v.size());
+      List<Supplier<List<Field>>> tasks = new ArrayList<>();
       int from = 0;
       for (Graph graph : graphs) {
-        List<Field> part = v.subList(from, from + graph.size);
-        from += graph.size;
-        float[] g = Torch.call(() -> gradient(graph, part));
-        out.addAll(combine(part, scaling.skip, g, scaling.out * scaling.in));
+        List<Field> part = v.subList(from, from + graph.value.size());
+        from += part.size();
+        tasks.add(
+            () -> {
+              float[] g = Torch.call(() -> gradient(graph, part));
+              return combine(part, scaling.skip, g, scaling.out * scaling.in);
+            });
       }
-      return out;
+      return flat(workers.all(tasks));
     }
 
     private float[] gradient(Graph graph, List<Field> v) {

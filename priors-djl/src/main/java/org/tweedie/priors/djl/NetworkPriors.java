@@ -22,14 +22,15 @@ final class NetworkPriors {
   private static final OptionSpec DEVICE =
       OptionSpec.text("device", "auto", "cpu, gpu, gpu:N, or auto: the first gpu if there is one");
   private static final OptionSpec BATCH =
-      OptionSpec.integer(
-          "batch", 8, 1, 4096, "most images in one pass; bounds memory, does not change results");
+      OptionSpec.integer("batch", 8, 1, 4096, "gpu: most images in one pass, which bounds memory");
+  private static final OptionSpec THREADS =
+      OptionSpec.integer("threads", 0, 0, 4096, "cpu: images worked on at a time; 0: one a core");
 
   private NetworkPriors() {}
 
-  /** The options of every network prior: device and batch. */
+  /** The options of every network prior: device, batch and threads. */
   static List<OptionSpec> runtimeOptions() {
-    return List.of(DEVICE, BATCH);
+    return List.of(DEVICE, BATCH, THREADS);
   }
 
   static PriorCard card(Safetensors.Source source, String name) {
@@ -45,7 +46,15 @@ final class NetworkPriors {
           "the prior " + name + " serves " + model.card().spaces() + " images, not " + space,
           "choose a prior for such images, or data that give images that it serves");
     }
-    return new NetworkPrior(model, file.tensors(), name, space, device, options.integer("batch"));
+    int threads = options.integer("threads");
+    return new NetworkPrior(
+        model,
+        file.tensors(),
+        name,
+        space,
+        device,
+        options.integer("batch"),
+        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
   }
 
   static String device(Options options) {

@@ -82,7 +82,7 @@ class NetworkPriorTest {
     List<Field> u = random(space, 3, "u");
     List<Field> v = random(space, 3, "v");
     List<Field> w = random(space, 3, "w");
-    try (Prior prior = create(space, Map.of("batch", "2"));
+    try (Prior prior = create(space, Map.of("threads", "2"));
         Pullback<List<Field>> open = derivative(prior).linearize(u, SIGMA)) {
       List<Field> gv = open.vjp(v);
       List<Field> gw = open.vjp(w);
@@ -103,7 +103,7 @@ class NetworkPriorTest {
     Space space = Space.complex(13, 18);
     List<Field> u = random(space, 5, "u");
     List<Field> before = u.stream().map(Field::copy).toList();
-    try (Prior prior = create(space, Map.of("batch", "3"))) {
+    try (Prior prior = create(space, Map.of("threads", "3"))) {
       List<Field> together = prior.denoise(u, SIGMA);
       try (Pullback<List<Field>> open = derivative(prior).linearize(u, SIGMA)) {
         for (int i = 0; i < 5; i++) {
@@ -212,7 +212,7 @@ class NetworkPriorTest {
     InvalidInputException e =
         assertThrows(
             InvalidInputException.class,
-            () -> new NetworkPrior(model, less, "twin", Space.complex(8, 8), "cpu", 1));
+            () -> new NetworkPrior(model, less, "twin", Space.complex(8, 8), "cpu", 1, 1));
     assertTrue(e.getMessage().contains("tail.bias"), e.getMessage());
     assertThrows(InvalidInputException.class, () -> ModelFile.parse(Map.of(), "twin"));
     assertFalse(Torch.isDevice("gpu:"));
