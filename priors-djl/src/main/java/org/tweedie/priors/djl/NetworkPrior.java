@@ -129,7 +129,8 @@ final class NetworkPrior implements Prior, DifferentiablePrior {
               parts(
                   batch,
                   part ->
-                      () -> Torch.call(() -> Torch.recording(() -> record(scratch, part, scaling)))));
+                      () ->
+                          Torch.call(() -> Torch.recording(() -> record(scratch, part, scaling)))));
       open = true;
       return new Open(scratch, graphs, flat(graphs.stream().map(Graph::value).toList()), scaling);
     } catch (RuntimeException e) {
@@ -139,8 +140,7 @@ final class NetworkPrior implements Prior, DifferentiablePrior {
   }
 
   /** One task for each part of a batch that goes through the network at once. */
-  private <T> List<Supplier<T>> parts(
-      List<Field> batch, Function<List<Field>, Supplier<T>> task) {
+  private <T> List<Supplier<T>> parts(List<Field> batch, Function<List<Field>, Supplier<T>> task) {
     List<Supplier<T>> out = new ArrayList<>();
     for (int from = 0; from < batch.size(); from += limit) {
       out.add(task.apply(batch.subList(from, Math.min(batch.size(), from + limit))));

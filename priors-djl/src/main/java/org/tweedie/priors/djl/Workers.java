@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 /**
  * Threads that each run the network on one image with one thread of the library's.
  *
- * <p>The library's own threads meet after every layer, and wait for the last whenever another program
- * holds a core; these meet once a pass. It also makes the outcome for an image independent of what
- * else is in the batch, to the bit.
+ * <p>The library's own threads meet after every layer, and wait for the last whenever another
+ * program holds a core; these meet once a pass. It also makes the outcome for an image independent
+ * of what else is in the batch, to the bit.
  */
 final class Workers implements AutoCloseable {
   private final int count;
@@ -38,7 +38,8 @@ final class Workers implements AutoCloseable {
   }
 
   private static void single(Runnable task) {
-    // The number is the thread's own, but it is also what threads that come new to the library start
+    // The number is the thread's own, but it is also what threads that come new to the library
+    // start
     // with: put that back.
     synchronized (Workers.class) {
       int others = JniUtils.getNumThreads();
@@ -54,7 +55,10 @@ final class Workers implements AutoCloseable {
     task.run();
   }
 
-  /** Runs the tasks, at most {@code count} at a time; a single one with all of the library's threads. */
+  /**
+   * Runs the tasks, at most {@code count} at a time; a single one with all of the library's
+   * threads.
+   */
   <T> List<T> all(List<Supplier<T>> tasks) {
     List<T> out = new ArrayList<>(tasks.size());
     if (tasks.size() == 1 || count == 1) {

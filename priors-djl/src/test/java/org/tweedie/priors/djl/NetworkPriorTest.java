@@ -115,6 +115,9 @@ class NetworkPriorTest {
         }
       }
       assertEquals(List.of(), prior.denoise(List.of(), SIGMA));
+      // Beside others an image has a thread to itself, whatever their number: the same bits
+      List<Field> last = prior.denoise(u.subList(3, 5), SIGMA);
+      assertArrayEquals(together.get(4).data(), last.get(1).data());
     }
   }
 
