@@ -1,6 +1,7 @@
 package org.tweedie.cli.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.tweedie.engine.Statistics;
  */
 record Gallery(Window grey, List<Panel> images, List<Panel> samples, List<Panel> more) {
   private static final String DATA_UNITS = "data units";
+  private static final String BASELINE = "baseline";
 
   static Gallery of(Reconstruction r, Optional<Field> reference) {
     Statistics s = r.statistics();
@@ -31,7 +33,8 @@ record Gallery(Window grey, List<Panel> images, List<Panel> samples, List<Panel>
 
     List<Panel> images = new ArrayList<>();
     for (Map.Entry<String, Field> view : r.measurement().views().entrySet()) {
-      if (sameShape(view.getValue().space(), s.mean().space())) {
+      boolean own = slug(view.getKey()).equals(BASELINE); // shown below, with its own caption
+      if (!own && sameShape(view.getValue().space(), s.mean().space())) {
         images.add(
             image(
                 slug(view.getKey()),
@@ -43,7 +46,7 @@ record Gallery(Window grey, List<Panel> images, List<Panel> samples, List<Panel>
     }
     images.add(
         image(
-            "baseline",
+            BASELINE,
             "Baseline",
             "A plain reconstruction without a prior.",
             r.measurement().baseline(),
@@ -62,9 +65,7 @@ record Gallery(Window grey, List<Panel> images, List<Panel> samples, List<Panel>
             .map(x -> mean.distance(Plane.of(x)));
     // One window for both, so that one sees at once whether the spread covers the error.
     Window spread =
-        n > 1
-            ? Window.fromZero(deviation.values())
-            : error.map(e -> Window.fromZero(e.values())).orElse(new Window(0, 1));
+        Window.fromZero(inside(mean, grey, n > 1 ? deviation : error.orElse(deviation)));
     if (n > 1) {
       images.add(
           new Panel(
@@ -141,6 +142,21 @@ record Gallery(Window grey, List<Panel> images, List<Panel> samples, List<Panel>
     return all().stream().filter(p -> p.id().equals(id)).findFirst();
   }
 
+  /**
+   * The values where the mean stands out of the background. Outside the object no coil may see
+   * anything; how the samples differ there is the prior's affair and must not set the scale.
+   */
+  private static float[] inside(Plane mean, Window grey, Plane of) {
+    float[] values = new float[mean.values().length];
+    int n = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (grey.position(mean.values()[i]) > Narrative.BACKGROUND) {
+        values[n++] = of.values()[i];
+      }
+    }
+    return n == 0 ? of.values() : Arrays.copyOf(values, n);
+  }
+
   private static Panel image(String id, String title, String caption, Field field, Window grey) {
     return new Panel(
         id, title, caption, Plane.of(field), ColourMap.GREY, grey, DATA_UNITS, Optional.empty());
@@ -157,7 +173,7 @@ record Gallery(Window grey, List<Panel> images, List<Panel> samples, List<Panel>
   }
 
   private static boolean sameShape(Space a, Space b) {
-    return java.util.Arrays.equals(a.shape(), b.shape());
+    return Arrays.equals(a.shape(), b.shape());
   }
 
   private static String viewCaption(String name) {

@@ -14,7 +14,7 @@ final class Narrative {
   private static final double TOLERATED_MISFIT = 0.1;
 
   /** Pixels below this fraction of the shown range count as background. */
-  private static final double BACKGROUND = 0.1;
+  static final double BACKGROUND = 0.1;
 
   private Narrative() {}
 
@@ -109,13 +109,17 @@ final class Narrative {
 
   private static String gain(Evaluation e) {
     double gain = e.mean().psnr() - e.baseline().psnr();
+    String compared =
+        Math.abs(gain) < 0.005
+            ? "the same as the baseline."
+            : Ticks.fixed(Math.abs(gain), 2)
+                + " dB "
+                + (gain > 0 ? "above" : "below")
+                + " the baseline.";
     return "Against the reference the mean has a PSNR of "
         + Ticks.fixed(e.mean().psnr(), 2)
         + " dB, "
-        + Ticks.fixed(Math.abs(gain), 2)
-        + " dB "
-        + (gain >= 0 ? "above" : "below")
-        + " the baseline.";
+        + compared;
   }
 
   /** What the sampler promises, for readers who do not know the word. */

@@ -74,6 +74,7 @@ class ReportTest {
     }
     Map<String, Field> views = new LinkedHashMap<>();
     views.put("zero-filled", image(3, complex));
+    views.put("baseline", image(1, complex));
     views.put("of another shape", Field.zeros(Space.real(2, 2)));
     Measurement measurement =
         new Measurement(
@@ -243,6 +244,8 @@ class ReportTest {
     float[] error = g.find("error").orElseThrow().plane().values();
     assertEquals(Math.abs(Math.sqrt(2) * 11.5 - 12), error[10], 1e-5);
     assertTrue(g.find("of-another-shape").isEmpty());
+    assertEquals(
+        1, g.all().stream().filter(p -> p.id().equals("baseline")).count(), "shown only once");
   }
 
   @Test
