@@ -2,6 +2,8 @@
 module org.tweedie.numerics {
   requires transitive org.tweedie.api;
   requires commons.math3;
+  requires JTransforms;
+  requires JLargeArrays;
 
   exports org.tweedie.numerics.dense to
       org.tweedie.engine,

@@ -14,12 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * rows of floats, real and imaginary parts apart, and a butterfly works on whole rows with scalar
  * twiddle factors: every inner loop is short, has unit stride and is turned into vector
  * instructions by the JIT compiler, which does not happen for interleaved data, nor for loops with
- * the whole of a radix-4 butterfly in them. A prime factor p costs O(p) operations per element, so
- * there is no length that cannot be transformed.
+ * the whole of a radix-4 butterfly in them. A prime factor p costs O(p) operations per element;
+ * lengths with a prime factor above {@value #LARGEST_RADIX} go to JTransforms ({@link
+ * BluesteinColumns}), whose chirp transform costs O(log n).
  *
  * <p>Immutable, shared between threads.
  */
 public final class Dft {
+  /**
+   * Beyond it the tables of a butterfly, radix² numbers each, would outgrow the processor's caches.
+   */
+  static final int LARGEST_RADIX = 1000;
+
   private static final Map<Integer, Dft> PLANS = new ConcurrentHashMap<>();
 
   private static final float SIN_3 = (float) StrictMath.sin(2 * Math.PI / 3);
@@ -40,6 +46,9 @@ public final class Dft {
   private Dft(int n) {
     this.n = n;
     int[] radices = radices(n);
+    if (radices.length > 0 && radices[0] > LARGEST_RADIX) {
+      radices = new int[0];
+    }
     this.stages = new Stage[radices.length];
     for (int s = 0, length = n; s < radices.length; length /= radices[s++]) {
       stages[s] = new Stage(radices[s], length);
@@ -80,6 +89,10 @@ public final class Dft {
    * @param im n rows of imaginary parts, of the same length
    */
   public void forward(float[][] re, float[][] im) {
+    if (stages.length == 0 && n > 1) {
+      BluesteinColumns.forward(n, re, im);
+      return;
+    }
     int width = re[0].length;
     for (Stage s : stages) {
       s.apply(re, im, n, width);

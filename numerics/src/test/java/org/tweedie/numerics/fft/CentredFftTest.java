@@ -20,7 +20,10 @@ class CentredFftTest {
 
   @ParameterizedTest
   @ValueSource(
-      ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 23, 25, 30, 49, 60, 64, 101, 121, 180, 224, 230})
+      ints = {
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 23, 25, 30, 49, 60, 64, 101, 121, 180, 202, 224, 230, 251,
+        1013
+      })
   void oneAxisIsTheDirectSum(int n) {
     Field x = normals(Space.complex(n, 3));
     float[][] re = new float[n][3];
