@@ -54,10 +54,32 @@ class ImageTest {
   void listsTheProvidersOfEveryModule() throws Exception {
     Outcome o = run("list");
     assertEquals(0, o.code(), o.err());
-    for (String id : List.of("dps", "bgdm", "r-bgdm")) {
+    for (String id : List.of("mri.cartesian", "brain.mri", "gaussian", "dps", "dpnp", "r-bgdm")) {
       assertTrue(o.out().contains("  " + id + " "), o.out());
     }
     assertEquals("", o.err());
+  }
+
+  @Test
+  void reconstructsWithAnAnalyticPrior() throws Exception {
+    demo("--prior", "gaussian");
+  }
+
+  @Test
+  void reconstructsWithTheNetwork() throws Exception {
+    demo();
+  }
+
+  /** The first steps of the demo on one chain. */
+  private void demo(String... more) throws Exception {
+    List<String> arguments =
+        new ArrayList<>(List.of("demo", "--chains", "1", "--set", "sampler.steps=2"));
+    arguments.addAll(List.of(more));
+    Outcome o = run(arguments.toArray(String[]::new));
+    assertEquals(0, o.code(), o.out() + o.err());
+    assertTrue(o.out().contains("report.html"), o.out());
+    assertTrue(o.err().contains("step 2/2"), o.err());
+    assertTrue(Files.size(folder.resolve("out/demo/report.html")) > 0);
   }
 
   @Test

@@ -1,0 +1,350 @@
+package org.tweedie.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Space;
+import org.tweedie.formats.FieldFiles;
+
+/** Whole reconstructions of a tiny simulated scan with an analytic prior. */
+class ReconstructTest {
+  private static final int N = 24;
+
+  /** Simulated once: image, k-space, mask, sensitivities. */
+  @TempDir static Path scan;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void simulate() {
+    Field image = Field.zeros(Space.real(N, N));
+    for (int y = 0; y < N; y++) {
+      for (int x = 0; x < N; x++) {
+        double r = Math.hypot(y - N / 2.0, x - N / 2.0);
+        image.data()[y * N + x] = r < 9 ? (r < 4 ? 1f : 0.5f) : 0f;
+      }
+    }
+    FieldFiles.write(scan.resolve("image.npy"), image);
+    Invocation.of(
+            "simulate",
+            "--operator",
+            "mri.cartesian",
+            "--image",
+            scan.resolve("image.npy"),
+            "--coils",
+            "3",
+            "--acceleration",
+            "2",
+            "--set",
+            "centre=12",
+            "--seed",
+            "5",
+            "--out",
+            scan.resolve("sim"))
+        .succeeds()
+        .prints("data.npy", "mask.npy", "reference.npy", "tweedie reconstruct");
+  }
+
+  private static Path file(String name) {
+    return scan.resolve("sim").resolve(name + ".npy");
+  }
+
+  /** Runs a reconstruction without data; a flag replaces the default of that name. */
+  private Invocation reconstruct(Object... more) {
+    return invoke(new ArrayList<>(), more);
+  }
+
+  /** Runs a good reconstruction; a flag replaces the default of that name. */
+  private Invocation good(Object... more) {
+    return invoke(
+        List.of(
+            "--data", file("data"),
+            "--mask", file("mask"),
+            "--sensitivities", file("sensitivities")),
+        more);
+  }
+
+  private static Invocation invoke(List<Object> inputs, Object... more) {
+    List<Object> defaults =
+        new ArrayList<>(
+            List.of(
+                "--operator", "mri.cartesian",
+                "--prior", "gaussian",
+                "--sampler", "r-bgdm",
+                "--chains", "2"));
+    defaults.addAll(inputs);
+    List<Object> args = new ArrayList<>(List.of("reconstruct", "--set", "sampler.steps=4"));
+    for (int i = 0; i < defaults.size(); i += 2) {
+      if (!Arrays.asList(more).contains(defaults.get(i))) {
+        args.addAll(defaults.subList(i, i + 2));
+      }
+    }
+    args.addAll(Arrays.asList(more));
+    return Invocation.of(args.toArray());
+  }
+
+  private Path out(String name) {
+    return folder.resolve(name);
+  }
+
+  private static float[] samples(Path out) {
+    return FieldFiles.read(out.resolve("samples.npy")).data();
+  }
+
+  @Test
+  void writesImagesReportAndRecord() {
+    good("--out", out("a"), "--reference", file("reference"))
+        .succeeds()
+        .prints("2 chains, seed 0", "Data fit", "Against the reference", "report.html");
+    for (String name : List.of("mean", "standard-deviation", "samples", "baseline")) {
+      assertTrue(Files.exists(out("a").resolve(name + ".npy")), name);
+      assertTrue(Files.exists(out("a").resolve(name + ".nii.gz")), name);
+    }
+    assertTrue(Files.exists(out("a").resolve("report.html")));
+    assertTrue(Files.exists(out("a").resolve("pictures/mean.png")));
+    assertEquals(Space.complex(2, N, N), FieldFiles.read(out("a").resolve("samples.npy")).space());
+    Map<String, Object> run = Json.read(out("a").resolve("run.json"));
+    assertEquals(true, run.get("complete"));
+    assertEquals("r-bgdm", run.get("sampler"));
+    assertEquals(0, run.get("seed"));
+    assertTrue(run.get("options").toString().contains("sampler.steps=4"), run.toString());
+    assertTrue(((Number) run.get("scale")).doubleValue() > 0);
+    assertTrue(((Number) run.get("sigma")).doubleValue() > 0);
+    assertTrue(run.get("evaluations").toString().contains("network=8"), run.toString());
+    for (Object listed : (List<?>) run.get("files")) {
+      assertTrue(Files.exists(out("a").resolve(listed.toString())), listed.toString());
+    }
+  }
+
+  @Test
+  void aJobFileRepeatsTheRunToTheBit() {
+    good("--out", out("a"), "--seed", "7", "--set", "prior.std=0.3").succeeds();
+    Invocation.of("reconstruct", "--job", out("a").resolve("job.json"), "--out", out("b"))
+        .succeeds()
+        .prints("2 chains, seed 7");
+    assertArrayEquals(samples(out("a")), samples(out("b")));
+    assertEquals(Json.read(out("a").resolve("job.json")), Json.read(out("b").resolve("job.json")));
+  }
+
+  @Test
+  void flagsOverrideTheJobFile() {
+    good("--out", out("a")).succeeds();
+    Path job = out("a").resolve("job.json");
+    Invocation.of("reconstruct", "--job", job, "--seed", "3", "--chains", "1", "--out", out("b"))
+        .succeeds()
+        .prints("1 chain, seed 3");
+    assertNotEquals(samples(out("a"))[0], samples(out("b"))[0]);
+  }
+
+  @Test
+  void aJobFileFindsItsFilesBesideIt() throws Exception {
+    Path job = scan.resolve("sim/job.json");
+    Files.writeString(
+        job,
+        "{\"operator\": \"mri.cartesian\", \"inputs\": {\"data\": \"data.npy\","
+            + " \"mask\": \"mask.npy\", \"sensitivities\": \"sensitivities.npy\"},"
+            + " \"prior\": \"gaussian\", \"sampler\": \"dps\", \"chains\": 1,"
+            + " \"options\": {\"sampler.steps\": 3}}");
+    Invocation.of("reconstruct", "--job", job, "--out", out("a")).succeeds();
+    Files.delete(job);
+  }
+
+  @Test
+  void refusesAJobFileThatMakesNoSense() throws Exception {
+    Path job = folder.resolve("job.json");
+    Invocation.of("reconstruct", "--job", job, "--out", out("a")).refuses("no file", "job.json");
+    Files.writeString(job, "{\"operator\": ");
+    Invocation.of("reconstruct", "--job", job, "--out", out("a")).refuses("job.json", "JSON");
+    Files.writeString(job, "{\"sampelr\": \"dps\"}");
+    Invocation.of("reconstruct", "--job", job, "--out", out("a"))
+        .refuses("'sampelr'", "did you mean 'sampler'?");
+  }
+
+  @Test
+  void chainsDoNotDependOnHowManyThereAre() {
+    good("--out", out("a"), "--chains", "1").succeeds();
+    good("--out", out("b"), "--chains", "3", "--batch-limit", "2").succeeds();
+    assertArrayEquals(samples(out("a")), Arrays.copyOf(samples(out("b")), 2 * N * N));
+  }
+
+  @Test
+  void theDemoIsTheJobOfTheImage() throws Exception {
+    Path demo = Files.createDirectories(folder.resolve("demo"));
+    Files.copy(file("data"), demo.resolve("data.npy"));
+    Files.copy(file("sensitivities"), demo.resolve("maps.npy"));
+    Files.writeString(
+        demo.resolve("job.json"),
+        "{\"operator\": \"mri.cartesian\", \"inputs\": {\"data\": \"data.npy\","
+            + " \"sensitivities\": \"maps.npy\"}, \"prior\": \"gaussian\","
+            + " \"sampler\": \"r-bgdm\", \"options\": {\"sampler.steps\": 3}}");
+    Invocation.in(Optional.of(folder), "demo", "--chains", "1", "--out", out("d"))
+        .succeeds()
+        .prints("1 chain");
+    assertTrue(Files.exists(out("d").resolve("report.html")));
+  }
+
+  @Test
+  void doesNotOverwriteAnEarlierRunUnasked() throws Exception {
+    good("--out", out("a")).succeeds();
+    Files.writeString(out("a").resolve("notes.txt"), "mine");
+    good("--out", out("a")).refuses("holds an earlier run", "--overwrite");
+    good("--out", out("a"), "--overwrite").succeeds();
+    assertTrue(Files.exists(out("a").resolve("notes.txt")));
+  }
+
+  @Test
+  void refusesAnOutputFolderThatCannotBe() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    good("--out", file).refuses("is a file");
+    good("--out", file.resolve("below")).refuses("not writable");
+    good().refuses("--out");
+  }
+
+  @Test
+  void leavesAReadablePartialResultWhenCancelled() {
+    Job job =
+        new Job(
+            Optional.of("mri.cartesian"),
+            Map.of(
+                "data", file("data").toString(), "sensitivities", file("sensitivities").toString()),
+            Optional.of("gaussian"),
+            Optional.of("r-bgdm"),
+            Map.of("sampler.steps", "6"),
+            java.util.OptionalInt.of(2),
+            java.util.OptionalLong.of(1),
+            java.util.OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty());
+    java.io.ByteArrayOutputStream printed = new java.io.ByteArrayOutputStream();
+    java.io.PrintStream print = new java.io.PrintStream(printed, true);
+    Console console =
+        new Console(java.io.InputStream.nullInputStream(), print, print, false, Optional.empty());
+    int code =
+        new Reconstructing(
+                console, org.tweedie.engine.catalogue.Catalogue.load(), job, out("a"), false)
+            .run(Optional.of(2));
+    assertEquals(1, code);
+    assertTrue(printed.toString().contains("Interrupted"), printed.toString());
+    Map<String, Object> run = Json.read(out("a").resolve("run.json"));
+    assertEquals(false, run.get("complete"));
+    assertEquals(2, ((List<?>) run.get("trace")).size());
+    assertTrue(FieldFiles.read(out("a").resolve("samples.npy")).isFinite());
+    assertTrue(Files.exists(out("a").resolve("report.html")));
+  }
+
+  @Test
+  void refusesFilesThatCannotBeRead() throws Exception {
+    reconstruct("--out", out("a")).refuses("k-space", "--data");
+    Path missing = folder.resolve("none.npy");
+    reconstruct("--data", missing, "--out", out("a")).refuses("none.npy");
+    byte[] whole = Files.readAllBytes(file("data"));
+    Path half = Files.write(folder.resolve("half.npy"), Arrays.copyOf(whole, whole.length / 2));
+    reconstruct("--data", half, "--out", out("a")).refuses("half.npy");
+    Path text = Files.writeString(folder.resolve("text.npy"), "hello");
+    reconstruct("--data", text, "--out", out("a")).refuses("text.npy");
+    assertFalse(Files.exists(out("a")));
+  }
+
+  @Test
+  void refusesNumbersThatAreNotFinite() {
+    Field data = FieldFiles.read(file("data")).copy();
+    data.data()[2 * (N * N + 3 * N + 4)] = Float.NaN;
+    reconstruct("--data", written("nan", data), "--out", out("a"))
+        .refuses("nan.npy", "NaN", "[1, 3, 4]");
+    data.data()[5] = Float.POSITIVE_INFINITY;
+    reconstruct("--data", written("inf", data), "--out", out("a")).refuses("2 values");
+  }
+
+  @Test
+  void refusesShapesThatDoNotFit() {
+    Field mask = Field.zeros(Space.real(N, N + 1)).fill(1);
+    reconstruct("--data", file("data"), "--mask", written("m", mask), "--out", out("a"))
+        .refuses("the mask is real 24 x 25");
+    Field maps = Field.zeros(Space.complex(2, N, N)).fill(1);
+    reconstruct("--data", file("data"), "--sensitivities", written("s", maps), "--out", out("a"))
+        .refuses("the sensitivities are complex 2 x 24 x 24");
+  }
+
+  @Test
+  void refusesDataThatCannotBeReconstructed() {
+    Field mask = Field.zeros(Space.real(N, N));
+    reconstruct("--data", file("data"), "--mask", written("m", mask), "--out", out("a"))
+        .refuses("mask");
+    Field data = FieldFiles.read(file("data")).copy();
+    Arrays.fill(data.data(), 2 * N * N, 4 * N * N, 0f);
+    reconstruct("--data", written("zero", data), "--mask", file("mask"), "--out", out("a"))
+        .refuses("channel 1");
+  }
+
+  @Test
+  void refusesDataWithoutACalibrationRegion() {
+    Field data = FieldFiles.read(file("data")).copy();
+    Field mask = Field.zeros(Space.real(N, N));
+    for (int y = 0; y < N; y++) {
+      for (int x = 0; x < N; x++) {
+        boolean keep = (x + y) % 2 == 0;
+        mask.data()[y * N + x] = keep ? 1 : 0;
+        for (int c = 0; !keep && c < 3; c++) {
+          data.data()[2 * ((c * N + y) * N + x)] = 0;
+          data.data()[2 * ((c * N + y) * N + x) + 1] = 0;
+        }
+      }
+    }
+    Path file = written("d", data);
+    reconstruct("--data", file, "--mask", written("m", mask), "--noise", "1", "--out", out("a"))
+        .refuses("calibration");
+  }
+
+  @Test
+  void refusesAPriorThatCannotServeTheImages() throws Exception {
+    Path model = folder.resolve("model.json");
+    Files.writeString(
+        model, "{\"weights\": [1], \"means\": [[0, 0]], \"covariances\": [[[1, 0], [0, 1]]]}");
+    good("--prior", "mixture", "--set", "prior.file=" + model, "--out", out("a"))
+        .refuses("complex 24 x 24", "real 2");
+    reconstruct("--data", file("data"), "--prior", "nothing.safetensors", "--out", out("a"))
+        .refuses("nothing.safetensors");
+  }
+
+  @Test
+  void refusesUnknownNamesAndNamesTheNearest() {
+    Invocation.of("reconstruct", "--operator", "mri.cartesain", "--out", out("a"))
+        .refuses("'mri.cartesain'", "did you mean 'mri.cartesian'?");
+    good("--prior", "gausian", "--out", out("a")).refuses("'gausian'", "did you mean 'gaussian'?");
+    good("--sampler", "r-bgmd", "--out", out("a")).refuses("'r-bgmd'", "did you mean 'r-bgdm'?");
+    good("--set", "sampler.stpes=3", "--out", out("a")).refuses("stpes", "steps");
+    good("--input", "maks=" + file("mask"), "--out", out("a"))
+        .refuses("'maks'", "did you mean 'mask'?");
+    good("--msk", file("mask"), "--out", out("a")).refuses("'--msk'", "did you mean '--mask'?");
+  }
+
+  @Test
+  void refusesValuesOutOfRange() {
+    good("--set", "sampler.steps=0", "--out", out("a")).refuses("steps", "0");
+    good("--set", "sampler.steps=few", "--out", out("a")).refuses("steps", "few");
+    good("--set", "steps", "--out", out("a")).refuses("NAME=VALUE");
+    good("--noise", "-1", "--out", out("a")).refuses("noise");
+    good("--chains", "0", "--out", out("a")).refuses("--chains");
+    assertFalse(Files.exists(out("a").resolve("run.json")));
+  }
+
+  private Path written(String name, Field field) {
+    Path file = folder.resolve(name + ".npy");
+    FieldFiles.write(file, field);
+    return file;
+  }
+}
