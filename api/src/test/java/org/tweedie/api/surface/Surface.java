@@ -1,0 +1,121 @@
+package org.tweedie.api.surface;
+
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The public surface of the compiled api as sorted lines of text: every public type with its
+ * supertypes and permitted subtypes, and every public or protected member of it.
+ */
+final class Surface {
+  private Surface() {}
+
+  /**
+   * The surface of the classes below a folder, in the given packages.
+   *
+   * @param classes a folder of class files that this class's loader sees
+   * @param packages the exported packages
+   */
+  static SortedSet<String> of(Path classes, Collection<String> packages) throws IOException {
+    try (Stream<Path> files = Files.walk(classes)) {
+      List<String> names =
+          files
+              .map(f -> classes.relativize(f).toString())
+              .filter(f -> f.endsWith(".class") && !f.endsWith("-info.class"))
+              .map(f -> f.substring(0, f.length() - 6).replace(java.io.File.separatorChar, '.'))
+              .toList();
+      SortedSet<String> lines = new TreeSet<>();
+      for (String name : names) {
+        if (packages.contains(name.substring(0, name.lastIndexOf('.')))) {
+          describe(load(name), lines);
+        }
+      }
+      return lines;
+    }
+  }
+
+  private static Class<?> load(String name) {
+    try {
+      return Class.forName(name, false, Surface.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void describe(Class<?> type, Collection<String> lines) {
+    for (Class<?> c = type; c != null; c = c.getEnclosingClass()) {
+      if (!isOpen(c.getModifiers())) {
+        return;
+      }
+    }
+    lines.add(
+        type.getName()
+            + " : "
+            + type.toGenericString()
+            + list(" extends ", superclass(type))
+            + list(
+                " implements ", Arrays.stream(type.getGenericInterfaces()).map(Type::getTypeName))
+            + list(
+                " permits ",
+                type.isSealed()
+                    ? Arrays.stream(type.getPermittedSubclasses()).map(Class::getName).sorted()
+                    : Stream.of()));
+    for (Constructor<?> c : type.getDeclaredConstructors()) {
+      add(type, c, lines);
+    }
+    for (Method m : type.getDeclaredMethods()) {
+      if (!m.isSynthetic()) {
+        add(type, m, lines);
+      }
+    }
+    for (Field f : type.getDeclaredFields()) {
+      if (isOpen(f.getModifiers()) && !f.isSynthetic()) {
+        lines.add(type.getName() + " . " + f.toGenericString());
+      }
+    }
+    if (type.isRecord()) {
+      lines.add(
+          type.getName()
+              + " . record ("
+              + Arrays.stream(type.getRecordComponents())
+                  .map(RecordComponent::getName)
+                  .collect(Collectors.joining(", "))
+              + ")");
+    }
+  }
+
+  private static Stream<String> superclass(Class<?> type) {
+    Type s = type.getGenericSuperclass();
+    return s == null || s == Object.class ? Stream.of() : Stream.of(s.getTypeName());
+  }
+
+  private static String list(String word, Stream<String> names) {
+    String joined = names.collect(Collectors.joining(", "));
+    return joined.isEmpty() ? "" : word + joined;
+  }
+
+  private static void add(Class<?> type, Executable e, Collection<String> lines) {
+    if (isOpen(e.getModifiers())) {
+      lines.add(type.getName() + " . " + e.toGenericString());
+    }
+  }
+
+  private static boolean isOpen(int modifiers) {
+    return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
+  }
+}
