@@ -127,7 +127,7 @@ final class Loading {
   private void command(Command c) throws Refusal {
     Command other = commands.putIfAbsent(c.id(), c);
     if (other != null) {
-      throw duplicate(c.id(), moduleOf(c), moduleOf(other));
+      throw duplicate(c.id(), c, other);
     }
   }
 
@@ -145,7 +145,7 @@ final class Loading {
     Found f = describe(p, origin);
     Found other = found.putIfAbsent(f.id(), f);
     if (other != null) {
-      throw duplicate(f.id(), f.module(), other.module());
+      throw duplicate(f.id(), p, other.provider());
     }
   }
 
@@ -192,12 +192,19 @@ final class Loading {
         ASK_THE_AUTHOR);
   }
 
-  private static Refusal duplicate(String id, String module, String other) {
+  private static Refusal duplicate(String id, Object second, Object first) {
     return new Refusal(
         Code.DUPLICATE_ID,
-        module,
-        "the id '" + id + "' of module " + module + " is taken by module " + other,
+        moduleOf(second),
+        "the id '" + id + "' of " + home(second) + " is taken by " + home(first),
         "remove one of the two");
+  }
+
+  /** On the class path the module says nothing, so the class does. */
+  private static String home(Object o) {
+    return o.getClass().getModule().isNamed()
+        ? "module " + moduleOf(o)
+        : o.getClass().getName() + " on the class path";
   }
 
   Catalogue finish() {
