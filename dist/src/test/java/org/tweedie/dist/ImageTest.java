@@ -70,6 +70,31 @@ class ImageTest {
     demo();
   }
 
+  @Test
+  void trainsAPriorAndReconstructsWithIt() throws Exception {
+    // Any array of rank 2 serves as an image here; the mask of the demo is at hand.
+    Outcome o =
+        run(
+            "train",
+            "--data",
+            IMAGE.resolve("demo/brain8ch/mask.npz").toString(),
+            "--out",
+            "tiny.safetensors",
+            "--steps",
+            "2",
+            "--batch",
+            "1",
+            "--crop",
+            "16",
+            "--widths",
+            "8,8",
+            "--blocks",
+            "1,1");
+    assertEquals(0, o.code(), o.out() + o.err());
+    assertTrue(Files.exists(folder.resolve("tiny.safetensors.training.html")));
+    demo("--prior", "tiny.safetensors");
+  }
+
   /** The first steps of the demo on one chain. */
   private void demo(String... more) throws Exception {
     List<String> arguments =

@@ -148,8 +148,14 @@ public record OptionSpec(
   /** The range in words, for help texts: for example "1 … 1000". */
   public String range() {
     return switch (type) {
-      case INTEGER -> (long) minimum + " … " + (maximum >= Long.MAX_VALUE ? "∞" : (long) maximum);
-      case NUMBER -> minimum + " … " + (Double.isInfinite(maximum) ? "∞" : maximum);
+      case INTEGER ->
+          (minimum <= Long.MIN_VALUE ? "-∞" : (long) minimum)
+              + " … "
+              + (maximum >= Long.MAX_VALUE ? "∞" : (long) maximum);
+      case NUMBER ->
+          (minimum <= -Double.MAX_VALUE ? "-∞" : minimum)
+              + " … "
+              + (maximum >= Double.MAX_VALUE ? "∞" : maximum);
       case FLAG, CHOICE -> String.join(" | ", choices);
       case TEXT -> "text";
       case FILE -> "a file";
