@@ -40,6 +40,7 @@ import java.util.zip.ZipFile;
  *   <li>{@code --files}: folder to copy into the image under its own name; optional
  *   <li>{@code --add-modules}: further root modules, beside Tweedie's own; names after a minus sign
  *       are left out
+ *   <li>{@code --jlink}: further options of jlink, separated by commas; optional
  *   <li>{@code --image}: folder to write, replaced if it exists
  * </ul>
  */
@@ -141,20 +142,24 @@ public final class Link {
         roots.add(name);
       }
     }
-    tool(
-        "jlink",
-        List.of(
-            "--module-path",
-            modules.toString(),
-            "--add-modules",
-            String.join(",", roots),
-            "--no-header-files",
-            "--no-man-pages",
-            // The newer spelling compresses better; 17 knows only the older one.
-            "--compress",
-            feature() >= 21 ? "zip-6" : "2",
-            "--output",
-            image.toString()));
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--module-path",
+                modules.toString(),
+                "--add-modules",
+                String.join(",", roots),
+                "--no-header-files",
+                "--no-man-pages",
+                // The newer spelling compresses better; 17 knows only the older one.
+                "--compress",
+                feature() >= 21 ? "zip-6" : "2",
+                "--output",
+                image.toString()));
+    if (arguments.containsKey("--jlink")) {
+      options.addAll(List.of(arguments.get("--jlink").split(",")));
+    }
+    tool("jlink", options);
   }
 
   private void writeLauncher(Path image) throws IOException {
