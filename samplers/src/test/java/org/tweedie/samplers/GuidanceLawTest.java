@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.sampler.LawPredictor;
 import org.tweedie.api.spi.sampler.Sampler;
+import org.tweedie.numerics.dense.Matrix;
+import org.tweedie.priors.analytic.GaussianMixture;
 import org.tweedie.samplers.guidance.BgdmProvider;
 import org.tweedie.samplers.guidance.DpsProvider;
 import org.tweedie.samplers.guidance.RefinedBgdmProvider;
@@ -113,6 +116,58 @@ class GuidanceLawTest {
         complex(bgdm, "steps", "20", "schedule", "geometric", "transition", "ancestral"),
         complex(refined, Problems.with(REFINED, "steps", "25")),
         complex(refined, "steps", "20", "zeta", "1", "gamma", "0.2", "schedule", "vp"));
+  }
+
+  /** With the consistent λ, BGDM tends to the posterior of a white prior as its steps grow. */
+  @Test
+  void consistentBgdmIsExactForAWhitePrior() {
+    LawPredictor.GaussianProblem white =
+        new LawPredictor.GaussianProblem(
+            new double[4],
+            Matrix.scalar(4, 0.64).toArray(),
+            Problems.COMPLEX.operator(),
+            Problems.COMPLEX.data(),
+            Problems.COMPLEX.sigma());
+    GaussianMixture posterior =
+        GaussianMixture.gaussian(white.mean(), white.covariance())
+            .condition(white.operator(), white.data(), white.sigma())
+            .posterior();
+    double before = Double.POSITIVE_INFINITY;
+    for (String steps : new String[] {"50", "200", "800"}) {
+      LawPredictor.GaussianLaw law =
+          Problems.sampler(
+                  new BgdmProvider(),
+                  "steps",
+                  steps,
+                  "prior-std",
+                  "0.8",
+                  "zeta",
+                  "0",
+                  "start",
+                  "noise",
+                  "sigma-max",
+                  "100",
+                  "sigma-min",
+                  "0.001",
+                  "transition",
+                  "ddim",
+                  "eta",
+                  "1")
+              .law()
+              .orElseThrow()
+              .predict(white);
+      double error = 0;
+      for (int i = 0; i < 4; i++) {
+        error = Math.max(error, Math.abs(law.mean()[i] - posterior.mean()[i]));
+        for (int j = 0; j < 4; j++) {
+          error = Math.max(error, Math.abs(law.covariance()[i][j] - posterior.covariance()[i][j]));
+        }
+      }
+      // First order in the steps: a quarter at each fourfold, with room for the higher orders.
+      assertTrue(error < before / 3, steps + " steps: " + error + " after " + before);
+      before = error;
+    }
+    assertTrue(before < 0.01, "" + before);
   }
 
   private static DynamicTest golden(
