@@ -1,3 +1,7 @@
+import org.tweedie.conformance.CalibrateCommand;
+import org.tweedie.conformance.VerifyCommand;
+import org.tweedie.engine.spi.Command;
+
 /**
  * The conformance suite: numbered rules for operators, priors, samplers and their providers, as
  * abstract classes to extend and as the commands {@code verify} and {@code calibrate}. The module
@@ -5,8 +9,9 @@
  */
 open module org.tweedie.conformance {
   requires transitive org.tweedie.api;
+  requires com.fasterxml.jackson.jr.ob;
   requires java.logging;
-  requires org.tweedie.engine;
+  requires transitive org.tweedie.engine;
   requires transitive net.jqwik.api;
   requires net.jqwik.engine;
   requires org.junit.platform.launcher;
@@ -15,4 +20,8 @@ open module org.tweedie.conformance {
 
   exports org.tweedie.conformance;
   exports org.tweedie.conformance.reference;
+
+  provides Command with
+      CalibrateCommand,
+      VerifyCommand;
 }

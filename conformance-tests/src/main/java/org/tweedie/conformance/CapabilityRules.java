@@ -21,6 +21,7 @@ abstract class CapabilityRules extends LikelihoodRules {
   private static final double FLOAT = 1e-4; // a few hundred roundings of float32
 
   @Rule("O-12")
+  @FiveSeeds
   @Label("O-12 what an operator can do does not change")
   void capabilitiesConstant(@ForAll long seed) {
     for (ForwardOperator a : operators()) {
@@ -45,6 +46,7 @@ abstract class CapabilityRules extends LikelihoodRules {
   }
 
   @Rule("O-13")
+  @FiveSeeds
   @Label("O-13 the solve of (A*A + λI)x = b solves it as accurately as it says")
   void normalSolve(@ForAll long seed) {
     each(
@@ -77,6 +79,7 @@ abstract class CapabilityRules extends LikelihoodRules {
   }
 
   @Rule("O-14")
+  @FiveSeeds
   @Label("O-14 the singular value decomposition reproduces A")
   void singularValues(@ForAll long seed) {
     each(
@@ -109,6 +112,7 @@ abstract class CapabilityRules extends LikelihoodRules {
   }
 
   @Rule("O-15")
+  @FiveSeeds
   @Label("O-15 the pseudo-inverse is Moore and Penrose's")
   void pseudoInverse(@ForAll long seed) {
     each(
@@ -137,6 +141,7 @@ abstract class CapabilityRules extends LikelihoodRules {
   }
 
   @Rule("O-16")
+  @FiveSeeds
   @Label("O-16 ordered subsets sum to the whole")
   void subsets(@ForAll long seed) {
     boolean any = false;
@@ -183,6 +188,7 @@ abstract class CapabilityRules extends LikelihoodRules {
   }
 
   @Rule("O-17")
+  @FiveSeeds
   @Label("O-17 the norm bound bounds the norm")
   void normBound(@ForAll long seed) {
     boolean any = false;

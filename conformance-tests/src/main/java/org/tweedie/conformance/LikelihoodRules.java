@@ -30,6 +30,7 @@ abstract class LikelihoodRules {
   }
 
   @Rule("L-1")
+  @FiveSeeds
   @Label("L-1 the gradient of a likelihood is that of its log-density")
   void gradientOfDensity(@ForAll long seed) {
     for (Likelihood l : boundLikelihoods()) {
@@ -59,6 +60,7 @@ abstract class LikelihoodRules {
   }
 
   @Rule("L-2")
+  @FiveSeeds
   @Label("L-2 a linear-Gaussian likelihood agrees with its operator, data and noise level")
   void linearGaussian(@ForAll long seed) {
     boolean any = false;
@@ -91,6 +93,7 @@ abstract class LikelihoodRules {
   }
 
   @Rule("L-3")
+  @FiveSeeds
   @Label("L-3 draws are keyed by the noise source and have the stated noise level")
   void draws(@ForAll long seed) {
     Purpose purpose = Purpose.of("measurement");

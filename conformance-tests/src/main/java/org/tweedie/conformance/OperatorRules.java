@@ -36,6 +36,7 @@ public abstract class OperatorRules extends CapabilityRules {
   protected OperatorRules() {}
 
   @Rule("O-1")
+  @FiveSeeds
   @Label("O-1 the adjoint is the adjoint: ⟨Ax, u⟩ = ⟨x, A*u⟩")
   void adjoint(@ForAll long seed) {
     for (LinearOperator a : linear()) {
@@ -55,6 +56,7 @@ public abstract class OperatorRules extends CapabilityRules {
   }
 
   @Rule("O-2")
+  @FiveSeeds
   @Label("O-2 a linear operator is linear")
   void linearity(@ForAll long seed) {
     for (LinearOperator a : linear()) {
@@ -82,6 +84,7 @@ public abstract class OperatorRules extends CapabilityRules {
   }
 
   @Rule("O-3")
+  @FiveSeeds
   @Label("O-3 vjp is the transpose of jvp: ⟨Jv, u⟩ = ⟨v, Jᵀu⟩")
   void duality(@ForAll long seed) {
     for (ForwardOperator a : operators()) {
@@ -104,6 +107,7 @@ public abstract class OperatorRules extends CapabilityRules {
   }
 
   @Rule("O-4")
+  @FiveSeeds
   @Label("O-4 jvp is the derivative of apply")
   void derivative(@ForAll long seed) {
     for (ForwardOperator a : operators()) {
@@ -140,6 +144,7 @@ public abstract class OperatorRules extends CapabilityRules {
   }
 
   @Rule("O-5")
+  @FiveSeeds
   @Label("O-5 the value of a linearization is that of apply")
   void value(@ForAll long seed) {
     for (ForwardOperator a : operators()) {
@@ -157,6 +162,7 @@ public abstract class OperatorRules extends CapabilityRules {
   }
 
   @Rule("O-6")
+  @FiveSeeds
   @Label("O-6 arguments are not written to, and results are new fields")
   void purity(@ForAll long seed) {
     for (ForwardOperator a : operators()) {
@@ -192,6 +198,7 @@ public abstract class OperatorRules extends CapabilityRules {
   }
 
   @Rule("O-7")
+  @FiveSeeds
   @Label("O-7 the same argument gives the same bits")
   void determinism(@ForAll long seed) {
     for (ForwardOperator a : operators()) {
@@ -216,6 +223,7 @@ public abstract class OperatorRules extends CapabilityRules {
   }
 
   @Rule("O-8")
+  @FiveSeeds
   @Label("O-8 many threads get the results that one gets")
   void concurrency(@ForAll long seed) {
     for (ForwardOperator a : operators()) {
@@ -242,6 +250,7 @@ public abstract class OperatorRules extends CapabilityRules {
   }
 
   @Rule("O-9")
+  @FiveSeeds
   @Label("O-9 a field of another space is refused by a ShapeMismatchException")
   void shapes(@ForAll long seed) {
     for (ForwardOperator a : operators()) {
@@ -297,6 +306,7 @@ public abstract class OperatorRules extends CapabilityRules {
   }
 
   @Rule("O-10")
+  @FiveSeeds
   @Label("O-10 a linearization ends with close and belongs to its thread")
   void linearizationLife(@ForAll long seed) throws InterruptedException {
     for (ForwardOperator a : operators()) {
@@ -332,6 +342,7 @@ public abstract class OperatorRules extends CapabilityRules {
   }
 
   @Rule("O-11")
+  @FiveSeeds
   @Label("O-11 finite on its domain, and a NaN is not hidden")
   void finite(@ForAll long seed) {
     for (ForwardOperator a : operators()) {

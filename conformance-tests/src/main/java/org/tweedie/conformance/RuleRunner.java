@@ -2,20 +2,23 @@ package org.tweedie.conformance;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestEngine;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherConfig;
@@ -37,12 +40,21 @@ final class RuleRunner {
    * Runs every rule of a class.
    *
    * @param rules a concrete subclass of the rules, with a constructor without arguments
+   * @param only the number of the one rule to run, or empty for all
    * @return one outcome per rule, by number
    */
-  static List<RuleOutcome> run(Class<?> rules) {
+  static List<RuleOutcome> run(Class<?> rules, Optional<String> only) {
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectClass(rules))
+            .filters(
+                (PostDiscoveryFilter)
+                    t ->
+                        FilterResult.includedIf(
+                            only.isEmpty()
+                                || rule(t.getSource())
+                                    .map(r -> r.value().equals(only.get()))
+                                    .orElse(t.isContainer())))
             .configurationParameter("jqwik.database", "")
             .configurationParameter("jqwik.reporting.onlyfailures", "true")
             .configurationParameter("jqwik.reporting.usejunitplatform", "true")
@@ -65,6 +77,12 @@ final class RuleRunner {
     return recorder.outcomes;
   }
 
+  private static Optional<Rule> rule(Optional<TestSource> source) {
+    return source
+        .filter(MethodSource.class::isInstance)
+        .map(s -> ((MethodSource) s).getJavaMethod().getAnnotation(Rule.class));
+  }
+
   private static TestEngine jqwik() {
     return ServiceLoader.load(TestEngine.class, RuleRunner.class.getClassLoader()).stream()
         .map(ServiceLoader.Provider::get)
@@ -84,20 +102,16 @@ final class RuleRunner {
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-      MethodSource source =
-          test.getSource().map(s -> s instanceof MethodSource m ? m : null).orElse(null);
-      if (source == null) {
-        if (result.getThrowable().isPresent()) {
+      Optional<Rule> rule = rule(test.getSource());
+      if (rule.isEmpty()) {
+        if (result.getStatus() == TestExecutionResult.Status.FAILED) {
           throw new IllegalStateException(
-              "the suite itself failed at " + test.getDisplayName(), result.getThrowable().get());
+              "the suite itself failed at " + test.getDisplayName(),
+              result.getThrowable().orElse(null));
         }
         return;
       }
-      Method method = source.getJavaMethod();
-      Rule rule = method.getAnnotation(Rule.class);
-      if (rule == null) {
-        return;
-      }
+      String number = rule.get().value();
       String detail = result.getThrowable().map(Throwable::getMessage).orElse("");
       RuleOutcome.Status status =
           switch (result.getStatus()) {
@@ -109,8 +123,8 @@ final class RuleRunner {
                     : RuleOutcome.Status.DOES_NOT_APPLY;
           };
       double seconds = (System.nanoTime() - started.get(test)) * 1e-9;
-      String title = test.getDisplayName().replaceFirst("^" + rule.value() + " ", "");
-      outcomes.add(new RuleOutcome(rule.value(), title, status, detail, seconds));
+      String title = test.getDisplayName().replaceFirst("^" + number + " ", "");
+      outcomes.add(new RuleOutcome(number, title, status, detail, seconds));
     }
   }
 }

@@ -1,8 +1,15 @@
 package org.tweedie.conformance;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.tweedie.api.field.Space;
+import org.tweedie.api.spi.Provider;
+import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.operator.ForwardOperator;
 import org.tweedie.api.spi.operator.Likelihood;
+import org.tweedie.api.spi.prior.Prior;
 
 /**
  * The rules bound to a subject that is only known at run time. The test engine makes the instances,
@@ -10,6 +17,7 @@ import org.tweedie.api.spi.operator.Likelihood;
  */
 final class Subjects {
   private static final ThreadLocal<Object> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<String> ONLY = new ThreadLocal<>();
 
   private Subjects() {}
 
@@ -22,10 +30,55 @@ final class Subjects {
     return run(subject, OfOperators.class);
   }
 
+  /**
+   * A prior under test.
+   *
+   * @param open opens a new one on a space
+   * @param spaces small spaces that it serves
+   * @param density its density on a space, where known
+   */
+  record Priors(
+      Function<Space, Prior> open,
+      List<Space> spaces,
+      Function<Space, Optional<PriorBench.SmoothedDensity>> density) {}
+
+  /** Runs the rules for priors. */
+  static List<RuleOutcome> check(Priors subject) {
+    return run(subject, OfPriors.class);
+  }
+
+  /**
+   * A sampler under test.
+   *
+   * @param provider its provider
+   * @param budgets the options to run it with
+   */
+  record Samplers(SamplerProvider provider, Budgets budgets) {}
+
+  /** Runs the rules for samplers. */
+  static List<RuleOutcome> check(Samplers subject) {
+    return run(subject, OfSamplers.class);
+  }
+
+  /** Runs the rules for providers of any kind. */
+  static List<RuleOutcome> check(Provider subject) {
+    return run(subject, OfProviders.class);
+  }
+
+  /** Makes one check with one rule alone. */
+  static List<RuleOutcome> only(String rule, Supplier<List<RuleOutcome>> check) {
+    ONLY.set(rule);
+    try {
+      return check.get();
+    } finally {
+      ONLY.remove();
+    }
+  }
+
   private static List<RuleOutcome> run(Object subject, Class<?> rules) {
     CURRENT.set(subject);
     try {
-      return RuleRunner.run(rules);
+      return RuleRunner.run(rules, Optional.ofNullable(ONLY.get()));
     } finally {
       CURRENT.remove();
     }
@@ -45,6 +98,45 @@ final class Subjects {
     @Override
     protected List<? extends Likelihood> likelihoods() {
       return current(Operators.class).likelihoods();
+    }
+  }
+
+  /** {@link PriorRules} on the current subject. */
+  static final class OfPriors extends PriorRules {
+    @Override
+    protected Prior open(Space space) {
+      return current(Priors.class).open().apply(space);
+    }
+
+    @Override
+    protected List<Space> spaces() {
+      return current(Priors.class).spaces();
+    }
+
+    @Override
+    protected Optional<SmoothedDensity> density(Space space) {
+      return current(Priors.class).density().apply(space);
+    }
+  }
+
+  /** {@link SamplerRules} on the current subject. */
+  static final class OfSamplers extends SamplerRules {
+    @Override
+    protected SamplerProvider provider() {
+      return current(Samplers.class).provider();
+    }
+
+    @Override
+    protected Budgets budgets() {
+      return current(Samplers.class).budgets();
+    }
+  }
+
+  /** {@link ProviderRules} on the current subject. */
+  static final class OfProviders extends ProviderRules {
+    @Override
+    protected Provider provider() {
+      return current(Provider.class);
     }
   }
 }

@@ -1,8 +1,14 @@
 package org.tweedie.conformance;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.tweedie.api.field.Space;
+import org.tweedie.api.spi.Provider;
+import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.operator.ForwardOperator;
 import org.tweedie.api.spi.operator.Likelihood;
+import org.tweedie.api.spi.prior.Prior;
 
 /** Opens the package-private runner of the rules to the zoo. */
 public final class Bench {
@@ -12,5 +18,20 @@ public final class Bench {
   public static List<RuleOutcome> operators(
       List<? extends ForwardOperator> operators, List<? extends Likelihood> likelihoods) {
     return Subjects.check(new Subjects.Operators(operators, likelihoods));
+  }
+
+  /** Runs the rules for priors. */
+  public static List<RuleOutcome> priors(Function<Space, Prior> open, List<Space> spaces) {
+    return Subjects.check(new Subjects.Priors(open, spaces, s -> Optional.empty()));
+  }
+
+  /** Runs the rules for samplers. */
+  public static List<RuleOutcome> sampler(SamplerProvider provider, Budgets budgets) {
+    return Subjects.check(new Subjects.Samplers(provider, budgets));
+  }
+
+  /** Runs the rules for providers of any kind. */
+  public static List<RuleOutcome> provider(Provider provider) {
+    return Subjects.check(provider);
   }
 }

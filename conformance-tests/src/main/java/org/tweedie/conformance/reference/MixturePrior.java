@@ -32,6 +32,7 @@ public class MixturePrior implements Prior, DifferentiablePrior, ExactPosterior 
   private final Space space;
   private final Map<Double, Denoiser> levels = new HashMap<>();
   private boolean closed;
+  private int open;
 
   /**
    * @param mixture the law of the real components
@@ -77,9 +78,14 @@ public class MixturePrior implements Prior, DifferentiablePrior, ExactPosterior 
 
   @Override
   public Pullback<List<Field>> linearize(List<Field> batch, double sigma) {
+    if (open >= maxOpen()) {
+      throw new LifecycleException(open + " pullbacks of this prior are open", "close one first");
+    }
     List<Matrix> jacobians = new ArrayList<>();
     List<Field> value = evaluate(batch, sigma, jacobians);
-    return Linearization.of(value, v -> products(jacobians, v), v -> products(jacobians, v));
+    open++;
+    return new Released(
+        Linearization.of(value, v -> products(jacobians, v), v -> products(jacobians, v)));
   }
 
   @Override
@@ -132,6 +138,33 @@ public class MixturePrior implements Prior, DifferentiablePrior, ExactPosterior 
       out.add(Coordinates.field(space, jacobians.get(i).times(Coordinates.of(v.get(i)))));
     }
     return out;
+  }
+
+  /** Gives its place back when it is closed. */
+  private final class Released implements Pullback<List<Field>> {
+    private final Linearization<List<Field>> at;
+    private boolean released;
+
+    Released(Linearization<List<Field>> at) {
+      this.at = at;
+    }
+
+    @Override
+    public List<Field> value() {
+      return at.value();
+    }
+
+    @Override
+    public List<Field> vjp(List<Field> u) {
+      return at.vjp(u);
+    }
+
+    @Override
+    public void close() {
+      at.close();
+      open -= released ? 0 : 1;
+      released = true;
+    }
   }
 
   private record MixturePosterior(Space space, Mixture law, double logEvidence)

@@ -1,0 +1,12 @@
+package org.tweedie.conformance.own;
+
+import org.tweedie.api.spi.SamplerProvider;
+import org.tweedie.conformance.SamplerRules;
+
+/** The rules for samplers on {@code Dps}. */
+class DpsTest extends SamplerRules {
+  @Override
+  protected SamplerProvider provider() {
+    return ServiceIds.sampler("dps");
+  }
+}

@@ -1,0 +1,217 @@
+package org.tweedie.conformance;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.tweedie.api.error.InvalidOptionException;
+import org.tweedie.api.error.ResourceException;
+import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.SamplerProvider;
+import org.tweedie.api.spi.sampler.LawPredictor.GaussianLaw;
+import org.tweedie.api.spi.sampler.Sampler;
+import org.tweedie.conformance.reference.Mixture;
+import org.tweedie.engine.spi.Command;
+
+/** {@code tweedie calibrate}: one sampler on a closed-form problem, empirical against exact. */
+public final class CalibrateCommand implements Command {
+  private static final String HELP =
+      """
+      Usage: tweedie calibrate --problem FILE.json --sampler ID [--set NAME=VALUE]...
+                               [--chains N] [--seed S] [--out samples.npy] [--json] [--plugins DIR]
+
+      Runs one sampler on a closed-form problem and prints empirical against exact.
+
+        --problem FILE  {"weights": [K], "means": [K][d], "covariances": [K][d][d],
+                         "operator": [m][d], "noise": sigma, "y": [m]}
+        --sampler ID    the sampler
+        --set N=V       one of its options (sampler.N=V is the same)
+        --chains N      number of samples, at least 2 (default 1000)
+        --seed S        seed (default 0)
+        --out FILE      write the samples as a NumPy array [chains, d] of float64
+        --json          print JSON
+        --plugins DIR   folder of plug-ins, in place of the program's own
+      """;
+
+  /** For the service loader. */
+  public CalibrateCommand() {}
+
+  @Override
+  public String id() {
+    return "calibrate";
+  }
+
+  @Override
+  public String summary() {
+    return "Run a sampler on a closed-form problem and compare it with the exact posterior.";
+  }
+
+  @Override
+  public int run(List<String> arguments, Context context) {
+    if (arguments.contains("--help") || arguments.contains("-h")) {
+      context.out().print(HELP);
+      return 0;
+    }
+    Map<String, String> set = new LinkedHashMap<>();
+    Map<String, String> given = read(arguments, set);
+    LawProblem problem = ClosedForm.read(Path.of(required(given, "--problem")));
+    SamplerProvider provider =
+        context
+            .catalogue(Optional.ofNullable(given.get("--plugins")).map(Path::of))
+            .sampler(required(given, "--sampler"));
+    Sampler sampler = provider.create(Options.bind(provider.options(), set));
+    long chains = number(given, "--chains", 1000);
+    if (chains < 2 || chains > 10_000_000) {
+      throw new InvalidOptionException(
+          "--chains is " + chains, "give a number of samples in 2 … 10000000");
+    }
+    long seed = number(given, "--seed", 0);
+    Calibration c = Calibration.of(sampler, problem, (int) chains, seed);
+    Optional<GaussianLaw> predicted =
+        problem.prior().components() == 1
+            ? sampler.law().map(l -> l.predict(problem.forPrediction()))
+            : Optional.empty();
+    Map<String, Object> result = result(provider.id(), problem, c, predicted);
+    if (given.containsKey("--json")) {
+      print(result, context.out());
+    } else {
+      table(result, context.out());
+    }
+    if (given.containsKey("--out")) {
+      write(Path.of(given.get("--out")), c.samples());
+    }
+    return 0;
+  }
+
+  private static Map<String, Object> result(
+      String id, LawProblem problem, Calibration c, Optional<GaussianLaw> predicted) {
+    Mixture exact = c.exact();
+    Map<String, Object> r = new LinkedHashMap<>();
+    r.put("sampler", id);
+    r.put("chains", c.samples().size());
+    r.put("mean", c.mean());
+    r.put("meanExact", exact.mean());
+    r.put("covariance", c.covariance().toArray());
+    r.put("covarianceExact", exact.covariance().toArray());
+    predicted.ifPresent(
+        law -> {
+          r.put("meanPredicted", law.mean());
+          r.put("covariancePredicted", law.covariance());
+        });
+    c.logEvidence().ifPresent(e -> r.put("logEvidence", e));
+    r.put(
+        "logEvidenceExact",
+        problem.prior().logEvidence(problem.operator(), problem.data(), problem.sigma()));
+    r.put("slicedWasserstein", c.distance());
+    r.put("slicedWassersteinFloor", c.floor());
+    r.put("excess", c.excess());
+    r.put("deviationRatio", c.deviationRatio());
+    double[] weights = new double[exact.components()];
+    for (int k = 0; k < weights.length; k++) {
+      weights[k] = exact.weight(k);
+    }
+    r.put("modeWeights", c.modeWeights());
+    r.put("modeWeightsExact", weights);
+    r.put("totalVariation", c.totalVariation());
+    r.put("networkEvaluations", c.evaluations());
+    r.put("seconds", c.seconds());
+    return r;
+  }
+
+  private static void print(Map<String, Object> result, PrintStream out) {
+    try {
+      out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(result));
+    } catch (IOException e) {
+      throw new ResourceException("the result cannot be written", "try again without --json", e);
+    }
+  }
+
+  private static void table(Map<String, Object> result, PrintStream out) {
+    result.forEach((name, value) -> out.printf(Locale.ROOT, "%-24s%s%n", name, text(value)));
+  }
+
+  private static String text(Object value) {
+    if (value instanceof double[] v) {
+      List<String> all = new ArrayList<>();
+      for (double x : v) {
+        all.add(Compare.show(x));
+      }
+      return String.join("  ", all);
+    }
+    if (value instanceof double[][] m) {
+      List<String> rows = new ArrayList<>();
+      for (double[] row : m) {
+        rows.add(text(row));
+      }
+      return String.join("\n" + " ".repeat(24), rows);
+    }
+    return value instanceof Double d ? Compare.show(d) : String.valueOf(value);
+  }
+
+  private static Map<String, String> read(List<String> arguments, Map<String, String> set) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      String name = arguments.get(i);
+      switch (name) {
+        case "--json" -> given.put(name, "");
+        case "--problem", "--sampler", "--chains", "--seed", "--out", "--plugins" ->
+            given.put(name, value(arguments, ++i));
+        case "--set" -> {
+          String pair = value(arguments, ++i);
+          int equals = pair.indexOf('=');
+          if (equals < 1) {
+            throw new InvalidOptionException("--set is '" + pair + "'", "give NAME=VALUE");
+          }
+          set.put(
+              pair.substring(0, equals).replaceFirst("^sampler\\.", ""),
+              pair.substring(equals + 1));
+        }
+        default ->
+            throw new InvalidOptionException(
+                "calibrate has no option '" + name + "'", "see tweedie calibrate --help");
+      }
+    }
+    return given;
+  }
+
+  private static String value(List<String> arguments, int i) {
+    if (i >= arguments.size()) {
+      throw new InvalidOptionException(
+          "the option '" + arguments.get(i - 1) + "' has no value", "give one after it");
+    }
+    return arguments.get(i);
+  }
+
+  private static String required(Map<String, String> given, String name) {
+    if (!given.containsKey(name)) {
+      throw new InvalidOptionException(
+          "the option '" + name + "' is missing", "see tweedie calibrate --help");
+    }
+    return given.get(name);
+  }
+
+  private static long number(Map<String, String> given, String name, long otherwise) {
+    try {
+      return given.containsKey(name) ? Long.parseLong(given.get(name)) : otherwise;
+    } catch (NumberFormatException e) {
+      throw new InvalidOptionException(
+          name + " is '" + given.get(name) + "'", "give a whole number", e);
+    }
+  }
+
+  private static void write(Path file, List<double[]> samples) {
+    try {
+      Files.write(file, NumpyArray.of(samples));
+    } catch (IOException e) {
+      throw new ResourceException(
+          "the samples cannot be written to " + file, "give a file that can be written", e);
+    }
+  }
+}

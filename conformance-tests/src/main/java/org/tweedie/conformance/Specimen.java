@@ -1,0 +1,118 @@
+package org.tweedie.conformance;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.tweedie.api.error.TweedieException;
+import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Scalar;
+import org.tweedie.api.field.Space;
+import org.tweedie.api.field.SpacePattern;
+import org.tweedie.api.noise.CounterNoise;
+import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.OperatorProvider;
+import org.tweedie.api.spi.PriorProvider;
+import org.tweedie.api.spi.SamplerProvider;
+import org.tweedie.api.spi.operator.InputSpec;
+import org.tweedie.api.spi.operator.Likelihood;
+import org.tweedie.api.spi.operator.Simulator;
+
+/** Makes small objects of a provider that is known only by its declarations. */
+final class Specimen {
+  /** Small ones first; a simulator whose defaults need more room refuses those. */
+  private static final int[][] SIZES = {
+    {24, 20}, {17, 15}, {48, 40}, {45, 101}, {64, 96}, {128, 128}
+  };
+
+  private static final int ENOUGH = 2;
+
+  private Specimen() {}
+
+  /** The verdicts of the rules of the provider's kind. */
+  static List<RuleOutcome> check(OperatorProvider p) {
+    Optional<Simulator> simulator = p.simulator();
+    if (simulator.isEmpty()) {
+      return List.of(untested("O-*", "operators", "the provider has no simulator"));
+    }
+    List<Likelihood> all = new ArrayList<>();
+    String why = "";
+    for (int[] size : SIZES) {
+      if (all.size() == ENOUGH) {
+        break;
+      }
+      try {
+        all.add(measured(p, simulator.get(), Space.complex(size)));
+      } catch (TweedieException complex) {
+        try {
+          all.add(measured(p, simulator.get(), Space.real(size)));
+        } catch (TweedieException e) {
+          why = e.getMessage();
+        }
+      }
+    }
+    if (all.isEmpty()) {
+      return List.of(untested("O-*", "operators", "nothing small can be simulated: " + why));
+    }
+    return Subjects.check(
+        new Subjects.Operators(all.stream().map(Likelihood::operator).toList(), all));
+  }
+
+  /** A smooth bright disc, simulated with the defaults and prepared with the defaults. */
+  private static Likelihood measured(OperatorProvider p, Simulator simulator, Space space) {
+    Field image = Field.zeros(space);
+    int width = space.dim(1);
+    for (int i = 0; i < space.size(); i++) {
+      double y = 2.0 * (i / width) / space.dim(0) - 1;
+      double x = 2.0 * (i % width) / width - 1;
+      double v = 1 / (1 + Math.exp(12 * (Math.hypot(x, y) - 0.7)));
+      image.data()[i * space.scalar().components()] = (float) v;
+    }
+    Map<String, Field> made =
+        simulator.simulate(image, Options.defaults(simulator.options()), new CounterNoise(1));
+    Set<String> declared = p.inputs().stream().map(InputSpec::id).collect(Collectors.toSet());
+    Map<String, Field> inputs = new LinkedHashMap<>(made);
+    inputs.keySet().retainAll(declared);
+    return p.prepare(inputs, Options.defaults(p.options())).likelihood();
+  }
+
+  /** The verdicts of the rules of the provider's kind. */
+  static List<RuleOutcome> check(PriorProvider p) {
+    try {
+      Options options = Options.defaults(p.options());
+      List<Space> spaces = spaces(p.card(options).spaces());
+      p.create(options, spaces.get(0)).close();
+      return Subjects.check(
+          new Subjects.Priors(s -> p.create(options, s), spaces, s -> Optional.empty()));
+    } catch (TweedieException e) {
+      return List.of(untested("P-*", "priors", "the defaults make no prior: " + e.getMessage()));
+    }
+  }
+
+  /** One small space of each kind of scalar that the pattern accepts. */
+  static List<Space> spaces(SpacePattern pattern) {
+    int k = pattern.multiple();
+    int[] shape =
+        Arrays.stream(pattern.dims())
+            .map(d -> d == SpacePattern.ANY ? k * Math.max(1, (12 + k - 1) / k) : d)
+            .toArray();
+    return Arrays.stream(Scalar.values())
+        .filter(s -> pattern.scalar().isEmpty() || pattern.scalar().get() == s)
+        .map(s -> Space.of(s, shape))
+        .toList();
+  }
+
+  /** The verdicts of the rules of the provider's kind. */
+  static List<RuleOutcome> check(SamplerProvider p) {
+    return Subjects.check(new Subjects.Samplers(p, Budgets.of(p)));
+  }
+
+  private static RuleOutcome untested(String number, String kind, String why) {
+    return new RuleOutcome(
+        number, "the rules for " + kind, RuleOutcome.Status.UNTESTED, "untested: " + why, 0);
+  }
+}

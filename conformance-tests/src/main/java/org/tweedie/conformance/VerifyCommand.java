@@ -1,0 +1,119 @@
+package org.tweedie.conformance;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tweedie.api.error.InvalidOptionException;
+import org.tweedie.api.error.ResourceException;
+import org.tweedie.api.spi.OperatorProvider;
+import org.tweedie.api.spi.PriorProvider;
+import org.tweedie.api.spi.SamplerProvider;
+import org.tweedie.engine.catalogue.Catalogue;
+import org.tweedie.engine.catalogue.Found;
+import org.tweedie.engine.catalogue.Rejected;
+import org.tweedie.engine.spi.Command;
+
+/** {@code tweedie verify}: runs the rules on every provider, or on those that are named. */
+public final class VerifyCommand implements Command {
+  private static final String HELP =
+      """
+      Usage: tweedie verify [ID...] [--plugins DIR] [--report DIR] [--rule NUMBER]
+
+      Checks operators, priors and samplers against the numbered rules of docs/spec.md.
+
+        ID             a provider; every one that is found, if none is named
+        --plugins DIR  folder of plug-ins, in place of the program's own
+        --report DIR   write verify.html and verify.json there
+        --rule NUMBER  one rule alone, for example O-1
+
+      Exit code 0 if every rule that binds holds, 1 if one is broken or a plug-in was refused.
+      """;
+
+  /** For the service loader. */
+  public VerifyCommand() {}
+
+  @Override
+  public String id() {
+    return "verify";
+  }
+
+  @Override
+  public String summary() {
+    return "Check operators, priors and samplers against the conformance rules.";
+  }
+
+  @Override
+  public int run(List<String> arguments, Context context) {
+    List<String> ids = new ArrayList<>();
+    Optional<Path> plugins = Optional.empty();
+    Optional<Path> report = Optional.empty();
+    Optional<String> rule = Optional.empty();
+    for (int i = 0; i < arguments.size(); i++) {
+      String a = arguments.get(i);
+      switch (a) {
+        case "--help", "-h" -> {
+          context.out().print(HELP);
+          return 0;
+        }
+        case "--plugins" -> plugins = Optional.of(Path.of(value(arguments, ++i)));
+        case "--report" -> report = Optional.of(Path.of(value(arguments, ++i)));
+        case "--rule" -> rule = Optional.of(value(arguments, ++i));
+        default -> {
+          if (a.startsWith("-")) {
+            throw new InvalidOptionException(
+                "verify has no option '" + a + "'", "see tweedie verify --help");
+          }
+          ids.add(a);
+        }
+      }
+    }
+    Catalogue catalogue = context.catalogue(plugins);
+    List<Found> subjects =
+        ids.isEmpty() ? catalogue.found() : ids.stream().map(catalogue::find).toList();
+    VerifyReport result = new VerifyReport(catalogue.rejected());
+    for (Rejected r : ids.isEmpty() ? catalogue.rejected() : List.<Rejected>of()) {
+      context.out().println("refused  " + r);
+    }
+    for (Found f : subjects) {
+      context.err().println("checking the " + f.kind().word() + " " + f.id());
+      List<RuleOutcome> outcomes =
+          rule.isPresent() ? Subjects.only(rule.get(), () -> outcomes(f)) : outcomes(f);
+      result.add(f, outcomes);
+      context.out().print(VerifyReport.text(f, outcomes));
+    }
+    report.ifPresent(folder -> write(result, folder));
+    boolean refused = ids.isEmpty() && !catalogue.rejected().isEmpty();
+    return result.holds() && !refused ? 0 : 1;
+  }
+
+  private static List<RuleOutcome> outcomes(Found f) {
+    List<RuleOutcome> all = new ArrayList<>(Subjects.check(f.provider()));
+    if (f.provider() instanceof OperatorProvider p) {
+      all.addAll(Specimen.check(p));
+    } else if (f.provider() instanceof PriorProvider p) {
+      all.addAll(Specimen.check(p));
+    } else if (f.provider() instanceof SamplerProvider p) {
+      all.addAll(Specimen.check(p));
+    }
+    return all;
+  }
+
+  private static String value(List<String> arguments, int i) {
+    if (i >= arguments.size()) {
+      throw new InvalidOptionException(
+          "the option '" + arguments.get(i - 1) + "' has no value", "give one after it");
+    }
+    return arguments.get(i);
+  }
+
+  private static void write(VerifyReport report, Path folder) {
+    try {
+      report.write(folder);
+    } catch (IOException e) {
+      throw new ResourceException(
+          "the report cannot be written to " + folder, "give a folder that can be written to", e);
+    }
+  }
+}
