@@ -213,7 +213,7 @@ class CatalogueTest {
             "--file",
             jar.toString(),
             "-C",
-            PluginJars.api().toString(),
+            jars.apiClasses().toString(),
             "org/tweedie/api/field");
     assertSays(onlyBadIsRefused(Code.BUNDLED_API), "bad");
   }

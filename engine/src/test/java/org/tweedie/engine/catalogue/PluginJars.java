@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 import org.tweedie.api.spi.Provider;
 
 /** Compiles plug-ins and packs them into jars, as their authors would. */
@@ -71,9 +75,29 @@ final class PluginJars {
             "--module-version",
             version,
             "-C",
-            api().toString(),
+            apiClasses().toString(),
             "."));
     return jar;
+  }
+
+  /** The classes of the api in a folder: where they lie is a jar once it has been packaged. */
+  Path apiClasses() throws IOException {
+    if (Files.isDirectory(api())) {
+      return api();
+    }
+    Path folder = work.resolve("api-classes");
+    try (FileSystem jar = FileSystems.newFileSystem(api());
+        Stream<Path> all = Files.walk(jar.getPath("/"))) {
+      for (Path p : (Iterable<Path>) all::iterator) {
+        Path target = folder.resolve(jar.getPath("/").relativize(p).toString());
+        if (Files.isDirectory(p)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(p, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+    return folder;
   }
 
   private static void run(String tool, List<String> args) {
