@@ -55,7 +55,7 @@ record Gallery(Window grey, List<Panel> images, List<Panel> samples, List<Panel>
         image(
             "mean",
             n == 1 ? "The sample" : "Mean of " + n + " samples",
-            "The best single picture.",
+            r.complete() ? "The best single picture." : "The mean of what there is so far.",
             s.mean(),
             grey));
     Plane deviation = Plane.of(complex ? s.magnitudeStandardDeviation() : s.standardDeviation());

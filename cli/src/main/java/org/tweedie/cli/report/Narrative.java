@@ -37,12 +37,11 @@ final class Narrative {
     if (!r.complete()) {
       long finished = r.finished().stream().filter(f -> f).count();
       sentences.add(
-          "The run was stopped before its end: "
-              + (finished == 0 ? "none" : finished)
-              + " of them "
-              + (finished == 1 ? "is" : "are")
-              + " finished, the others are estimates on the way, and the spread of such estimates "
-              + "is not the uncertainty of the image.");
+          "The run was stopped before its end"
+              + (finished == 0
+                  ? ", and none of them is finished: they are"
+                  : ": " + finished + " of them can be used, the others are")
+              + " estimates on the way, and their spread is not the uncertainty of the image.");
       return sentences;
     }
     if (n > 1) {
@@ -79,7 +78,7 @@ final class Narrative {
         + " or more in the least certain hundredth of its pixels.";
   }
 
-  /** The verdict on the data fit of the samples. */
+  /** The verdict on the data fit of the samples of a complete run. */
   static String fit(DataFit f) {
     double average = Arrays.stream(f.samples()).average().orElse(Double.NaN);
     String number =

@@ -79,9 +79,8 @@ final class ReportPage {
   private void look() {
     out.append("<aside class=\"look\"><h2>What should I look at?</h2><ol>");
     if (!run.complete()) {
-      item("Nothing in earnest yet:", "run it to its end. What follows shows how far it came.");
-    }
-    if (run.samples().size() > 1) {
+      item("Nothing in earnest yet:", "run it to its end. This page shows how far it came.");
+    } else if (run.samples().size() > 1) {
       item("The mean", "is the picture to use; compare it with the baseline, which had no prior.");
       item(
           "The standard deviation",
@@ -94,7 +93,7 @@ final class ReportPage {
     } else {
       item("The sample", "is one image that fits; more of them would show what is uncertain.");
     }
-    if (run.dataFit().isPresent()) {
+    if (run.complete() && run.dataFit().isPresent()) {
       item(
           "The data fit", "of every sample should be near 1. If it is not, stop and find out why.");
     }
@@ -237,7 +236,11 @@ final class ReportPage {
         .append(chart.svg())
         .append(Html.table("numbers", List.of("", "data fit"), rows.toString()))
         .append("</figure><div><p>")
-        .append(escape(Narrative.fit(f)))
+        .append(
+            escape(
+                run.complete()
+                    ? Narrative.fit(f)
+                    : "The run was stopped, so these numbers judge estimates on the way."))
         .append("</p><p>The data fit ‖A x − y‖² / (m σ²) compares what an image would have ")
         .append("measured with what was measured, in units of the noise; m = ")
         .append(String.format(Locale.ROOT, "%,d", f.measurements()).replace(',', '\u202f'))
@@ -398,7 +401,10 @@ final class ReportPage {
     fact(rows, "Trained on", p.card().trainingData() + "; licence " + p.card().licence());
     fact(rows, "Sampler", p.sampler());
     fact(rows, "Its promise", Narrative.exactness(p.exactness()));
-    fact(rows, "Samples", run.samples().size() + " of " + p.chains());
+    fact(
+        rows,
+        "Samples",
+        run.finished().stream().filter(f -> f).count() + " finished of " + p.chains());
     fact(rows, "Seed", Long.toString(p.seed()));
     fact(rows, "Scale", Ticks.number(p.scale(), 5) + " data units are 1 for the prior");
     p.sigma()

@@ -286,6 +286,8 @@ class ReportTest {
     assertTrue(html.contains("class=\"stopped\""));
     assertTrue(html.contains("1 of 3 samples are finished"));
     assertTrue(html.contains("Sample 2 (unfinished)"));
+    assertFalse(html.contains("is the picture to use"));
+    assertFalse(html.contains("down to its noise, as they should"));
     assertFalse(page(run(3, true, true, false), Optional.empty()).contains("class=\"stopped\""));
   }
 
