@@ -43,7 +43,7 @@ class ImageTest extends LinkedImage {
         run(
             "train",
             "--data",
-            IMAGE.resolve("demo/brain8ch/mask.npz").toString(),
+            image().resolve("demo/brain8ch/mask.npz").toString(),
             "--out",
             "tiny.safetensors",
             "--steps",
