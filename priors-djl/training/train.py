@@ -17,7 +17,7 @@ from unet import UNet, macs_per_pixel, save
 
 CARD = {
     "id": "brain.mri",
-    "space": "complex, any size",
+    "description": "A denoiser of complex axial brain images, mostly T1-weighted, at the level of the lateral ventricles.",
     "valueRange": [0.0, 1.0],
     "sigmaRange": [0.002, 60.0],
     "trainingData": "IXI T1 axial slices (471 subjects, 128x128 at 1.75 mm, 224x224 at 1 mm, 176x176 between), "
@@ -25,6 +25,14 @@ CARD = {
     "licence": "CC BY-SA 3.0",
     "credit": "Data provided by the IXI project, Imperial College London, CC BY-SA 3.0. "
     "Multiple sclerosis slices: Lesjak et al., Neuroinformatics 2016, CC BY.",
+    "references": [
+        {
+            "authors": "Karras, Aittala, Aila, Laine",
+            "title": "Elucidating the design space of diffusion-based generative models",
+            "year": 2022,
+            "identifier": "arXiv:2206.00364",
+        }
+    ],
 }
 
 
@@ -86,6 +94,7 @@ def main():
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--widths", default="64,128,256")
     p.add_argument("--blocks", default="2,2,2")
+    p.add_argument("--shares", default="0.6,0.2,0.2", help="shares of batches of 64x64, 96x96 and 128x128 crops")
     p.add_argument("--float32", action="store_true", help="do not use bfloat16 arithmetic (or where it brings nothing)")
     o = p.parse_args()
     # Every worker computes on its part of the batch with one thread: they meet once a step, not once an operation, which other
@@ -118,6 +127,7 @@ def main():
     print(f"{sum(v.numel() for v in model.parameters())} parameters, {macs_per_pixel(model):.0f} MAC a pixel, sigma_data {model.sigma_data}", flush=True)
     start = time.time() - spent
     end = o.until if o.until else start + 60 * o.minutes
+    shares = torch.tensor([float(v) for v in o.shares.split(",")])
     rows = []
     if step and os.path.exists(os.path.join(o.out, "loss.csv")):
         with open(os.path.join(o.out, "loss.csv"), newline="") as f:  # without what came after the checkpoint
@@ -144,7 +154,7 @@ def main():
             for group in optimizer.param_groups:
                 group["lr"] = peak * fraction
         # Mostly small crops (more of them a batch), some large ones for the far context; a batch has about the same number of pixels
-        n, size = ((24, 64), (10, 96), (6, 128))[int(torch.multinomial(torch.tensor([0.6, 0.2, 0.2]), 1))]
+        n, size = ((24, 64), (10, 96), (6, 128))[int(torch.multinomial(shares, 1))]
         x = crops.complex(n, size)
         sigma = noise_levels(n)
         noise = torch.randn_like(x)
