@@ -75,8 +75,8 @@ class Crops:
         return torch.stack((m * phase.cos(), m * phase.sin()), 1)
 
 
-def noise_levels(n):
-    """Training noise levels: ln sigma is normal about 0.12 for four in five, uniform over [0.002, 60] for the rest."""
-    dense = math.log(0.12) + 1.2 * torch.randn(n)
+def noise_levels(n, spread=1.2):
+    """Training noise levels: ln sigma is normal about ln 0.12 with deviation `spread` for four in five, uniform over [0.002, 60] for the rest."""
+    dense = math.log(0.12) + spread * torch.randn(n)
     wide = math.log(0.002) + torch.rand(n) * math.log(60 / 0.002)
     return torch.where(torch.rand(n) < 0.8, dense, wide).exp().clamp(0.002, 60)

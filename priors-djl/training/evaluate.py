@@ -1,4 +1,7 @@
-"""Mean PSNR of a prior's denoiser on validation slices: magnitude of the denoised complex image against the clean image, peak 1.
+"""Mean PSNR of a prior's denoiser on validation slices, peak 1: the clean image has phase 0, the noise is complex.
+
+A line for each size and noise level: size, sigma, then in dB for the noisy image and again for the denoised one: the magnitude against the
+clean image, the magnitude cut at 1 (the images end there), the real part (whose noisy value is -20 log10 sigma).
 
 python3 evaluate.py brain-mri.safetensors ../../data/mri [--slices 50] [--sigma 0.1,...] [--sizes 128,224]
 """
@@ -29,15 +32,18 @@ def main():
         images = val[size](os.path.join(o.data, "ixi_t1_axial"))[: o.slices]
         for sigma in (float(s) for s in o.sigma.split(",")):
             torch.manual_seed(1)
-            total = noisy = 0.0
+            total = torch.zeros(6)
             for x in images.split(5):
                 clean = torch.stack((x, torch.zeros_like(x)), 1)
                 u = clean + sigma * torch.randn_like(clean)
                 with torch.no_grad():
                     y = model(u, sigma)
-                psnr = lambda v: float((-10 * (v.square().sum(1).sqrt() - x).square().mean((1, 2)).log10()).sum())
-                total, noisy = total + psnr(y), noisy + psnr(u)
-            print(f"{size}x{size}  sigma {sigma:<5}  denoised {total / len(images):.2f} dB  noisy {noisy / len(images):.2f} dB", flush=True)
+                for i, v in enumerate((u, y)):
+                    magnitude = v.square().sum(1).sqrt()
+                    for j, w in enumerate((magnitude, magnitude.clamp(max=1), v[:, 0])):
+                        total[3 * i + j] += (-10 * (w - x).square().mean((1, 2)).log10()).sum()
+            cells = " ".join(f"{v:.2f}" for v in (total / len(images)).tolist())
+            print(f"{size} {sigma:g} {cells}", flush=True)
 
 
 if __name__ == "__main__":

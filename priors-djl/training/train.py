@@ -95,6 +95,7 @@ def main():
     p.add_argument("--widths", default="64,128,256")
     p.add_argument("--blocks", default="2,2,2")
     p.add_argument("--shares", default="0.6,0.2,0.2", help="shares of batches of 64x64, 96x96 and 128x128 crops")
+    p.add_argument("--spread", type=float, default=1.2, help="deviation of ln sigma about ln 0.12")
     p.add_argument("--float32", action="store_true", help="do not use bfloat16 arithmetic (or where it brings nothing)")
     o = p.parse_args()
     # Every worker computes on its part of the batch with one thread: they meet once a step, not once an operation, which other
@@ -156,7 +157,7 @@ def main():
         # Mostly small crops (more of them a batch), some large ones for the far context; a batch has about the same number of pixels
         n, size = ((24, 64), (10, 96), (6, 128))[int(torch.multinomial(shares, 1))]
         x = crops.complex(n, size)
-        sigma = noise_levels(n)
+        sigma = noise_levels(n, o.spread)
         noise = torch.randn_like(x)
         inside = torch.ones_like(x[:, :1])
         if torch.rand(1) < 0.3:  # what an image whose size is no multiple of 8 looks like: zeros beyond its edge

@@ -80,8 +80,8 @@ class BrainMriTest {
     assertTrue(after > MEASURED - 0.1, "denoised " + after);
   }
 
-  // What training/evaluate.py measures on these slices; noise of another seed moves it by 0.05.
-  private static final double MEASURED = 28;
+  // What the PyTorch twin measures on these slices; noise of another seed moves it by 0.02.
+  private static final double MEASURED = 29.65;
 
   @Test
   void cardNamesDataAndLicence() {
