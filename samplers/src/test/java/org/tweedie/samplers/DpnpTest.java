@@ -95,7 +95,7 @@ class DpnpTest {
   void fullBudgetsAreThoseOfTheReleasedSchedule() {
     assertEquals(1391, steps(Problems.with(RELEASED, "denoiser", "ddpm")));
     assertEquals(2423, steps(Problems.with(RELEASED, "denoiser", "ddim")));
-    assertEquals(150, steps());
+    assertEquals(100, steps());
     assertEquals(97, steps("evaluations", "97", "denoiser", "ddim", "grid", "table"));
   }
 
@@ -106,9 +106,31 @@ class DpnpTest {
         agree(false, Problems.with(RELEASED, "denoiser", "ddim", "evaluations", "120")),
         agree(true, Problems.with(RELEASED, "denoiser", "ddpm", "evaluations", "64")),
         agree(true, Problems.with(RELEASED, "denoiser", "ddim", "evaluations", "64")),
-        agree(true, "evaluations", "40", "update", "euler", "end", "data"),
-        agree(true, "evaluations", "40", "denoiser", "ddim", "start", "noise"),
-        agree(true, "evaluations", "40", "eta-min", "0.1"));
+        agree(
+            true,
+            "evaluations",
+            "40",
+            "hold",
+            "1",
+            "sweeps",
+            "7",
+            "update",
+            "euler",
+            "end",
+            "data"),
+        agree(
+            true,
+            "evaluations",
+            "40",
+            "hold",
+            "1",
+            "sweeps",
+            "7",
+            "denoiser",
+            "ddim",
+            "start",
+            "noise"),
+        agree(true, "evaluations", "40", "hold", "1", "sweeps", "7", "eta-min", "0.1"));
   }
 
   private static DynamicTest agree(boolean complex, String... options) {

@@ -137,7 +137,7 @@ class StatisticsTest {
       {"eta-min", "0.12", "sweeps", "250", "evaluations", "1500"}
     };
     for (String[] budget : budgets) {
-      double[][] x = dpnp(n, Problems.with(new String[] {"eta-max", "0.6"}, budget));
+      double[][] x = dpnp(n, Problems.with(new String[] {"eta-max", "0.6", "hold", "4"}, budget));
       double distance = sliced(x, exact);
       assertTrue(distance < before, distance + " after " + before);
       before = distance;

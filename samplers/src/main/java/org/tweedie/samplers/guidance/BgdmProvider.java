@@ -18,7 +18,7 @@ import org.tweedie.samplers.law.GuidanceLaw;
 /** Provider {@code bgdm}: see {@link BilevelCorrection}. */
 public sealed class BgdmProvider implements SamplerProvider permits RefinedBgdmProvider {
   private static final GuidedOptions.Defaults DEFAULTS =
-      new GuidedOptions.Defaults("edm", 50, 3, 0.01, "data", "ddim", 1);
+      new GuidedOptions.Defaults("edm", 50, 1, 0.01, "data", "ddim", 1);
 
   /** For the service loader. */
   public BgdmProvider() {}

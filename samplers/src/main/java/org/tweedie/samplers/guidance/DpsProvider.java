@@ -19,7 +19,7 @@ import org.tweedie.samplers.law.GuidanceLaw;
 /** Provider {@code dps}: see {@link DpsCorrection}. */
 public final class DpsProvider implements SamplerProvider {
   private static final GuidedOptions.Defaults DEFAULTS =
-      new GuidedOptions.Defaults("edm", 100, 3, 0.01, "data", "ancestral", 1);
+      new GuidedOptions.Defaults("edm", 50, 1, 0.01, "data", "ancestral", 1);
 
   /** For the service loader. */
   public DpsProvider() {}
@@ -45,7 +45,7 @@ public final class DpsProvider implements SamplerProvider {
             "gradient of the norm of the residual, as released, or of the log-likelihood"),
         OptionSpec.number(
             "zeta",
-            1,
+            2,
             0,
             1e6,
             "step size ζ; released for norm: 0.3 to 1 on images in [-1, 1]; 1 is the unbiased weight"

@@ -95,7 +95,7 @@ final class GuidedOptions {
     all.add(
         OptionSpec.number(
             "prior-std",
-            0.2,
+            1,
             1e-6,
             1e6,
             "standard deviation of the images per real component, in the prior's units: weighs the"

@@ -49,7 +49,7 @@ public final class DpnpProvider implements SamplerProvider {
     return List.of(
         OptionSpec.integer(
             "evaluations",
-            150,
+            100,
             0,
             1_000_000,
             "network evaluations in all, spread over the sweeps; 0 for every level of the table, as"
@@ -73,21 +73,21 @@ public final class DpnpProvider implements SamplerProvider {
                 + " released"),
         OptionSpec.number(
             "eta-max",
-            0.2,
+            0.3,
             1e-6,
             1e6,
             "first coupling η, in the prior's units; released: 0.4 on"
                 + " [-1, 1], which is 0.2 on [0, 1]"),
         OptionSpec.number(
             "eta-min",
-            0.02,
+            0.01,
             1e-6,
             1e6,
             "last coupling η, in the prior's units; released: 0.16 on"
-                + " [-1, 1], which is 0.08 on [0, 1]; ours: small enough for images"),
-        OptionSpec.integer("hold", 4, 0, 10_000, "sweeps at eta-max before it falls; released: 4"),
+                + " [-1, 1], which is 0.08 on [0, 1]; ours: below the noise of usual data"),
+        OptionSpec.integer("hold", 2, 0, 10_000, "sweeps at eta-max before it falls; released: 4"),
         OptionSpec.integer(
-            "sweeps", 12, 1, 10_000, "sweeps from eta-max to eta-min, both included; released: 12"),
+            "sweeps", 38, 1, 10_000, "sweeps from eta-max to eta-min, both included; released: 12"),
         OptionSpec.number(
             "sigma-min", 0.01, 1e-6, 1e6, "last level of the edm grid, in the prior's units"),
         OptionSpec.choice(
@@ -97,7 +97,7 @@ public final class DpnpProvider implements SamplerProvider {
             "first image: noise, or noise around a regularised least-squares reconstruction"),
         OptionSpec.number(
             "prior-std",
-            0.2,
+            1,
             1e-6,
             1e6,
             "standard deviation of the images per real component, in the prior's units: weighs the"
