@@ -2,6 +2,7 @@ package org.tweedie.samplers.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.tweedie.api.error.UnsupportedProblemException;
@@ -93,10 +94,7 @@ public final class Method<S> implements Sampler {
           };
       Optional<? extends Capability> found = owner.capability(r.type());
       String what =
-          "the "
-              + r.of().name().toLowerCase(java.util.Locale.ROOT)
-              + " to be "
-              + r.type().getSimpleName();
+          "the " + r.of().name().toLowerCase(Locale.ROOT) + " to be " + r.type().getSimpleName();
       if (found.isEmpty()) {
         missing.add(what + " (" + r.reason() + ")");
       } else if (r.exactOnly() && !accuracy(found.get()).isExact()) {

@@ -78,6 +78,18 @@ public final class Workbench {
     return noise.normals(chains.number(position), step, purpose, Field.zeros(space));
   }
 
+  /**
+   * Fresh noise for a step that gives it a weight: image-sized normals, or zeros where the weight
+   * is 0 and a draw would be for nothing.
+   *
+   * @param position 0 to the number of chains − 1
+   * @param purpose what for
+   * @param weight the weight of the noise in the step
+   */
+  public Field freshNoise(int position, Purpose purpose, double weight) {
+    return weight == 0 ? Field.zeros(space()) : normals(position, purpose, space());
+  }
+
   /** {@code D(u, σ)} of every chain. */
   public List<Field> denoise(List<Field> u, double sigma) {
     level = sigma;

@@ -78,7 +78,7 @@ final class GuidedSampling implements Kernel<GuidedSampling.State> {
     List<Field> next =
         bench.each(
             i -> {
-              Field z = bench.normals(i, TRANSITION, bench.space());
+              Field z = bench.freshNoise(i, TRANSITION, w.fresh());
               Field out =
                   Updates.combine(
                       clean.get(i),

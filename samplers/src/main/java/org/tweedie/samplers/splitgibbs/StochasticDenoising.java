@@ -68,7 +68,7 @@ final class StochasticDenoising implements PriorDraw {
                     v.get(i),
                     clean.get(i),
                     w.fresh(),
-                    bench.normals(i, STEP, bench.space()))),
+                    bench.freshNoise(i, STEP, w.fresh()))),
         clean);
   }
 }
