@@ -93,6 +93,8 @@ record Job(
     Map<String, String> allInputs = new LinkedHashMap<>(inputs);
     allInputs.putAll(over.inputs);
     Map<String, String> allOptions = new LinkedHashMap<>(options);
+    // "steps" and "sampler.steps" may be two names of one option: the later one counts.
+    over.options.keySet().forEach(o -> allOptions.keySet().removeIf(mine -> same(mine, o)));
     allOptions.putAll(over.options);
     return new Job(
         over.operator.or(() -> operator),
@@ -105,6 +107,15 @@ record Job(
         over.batchLimit.isPresent() ? over.batchLimit : batchLimit,
         over.reference.or(() -> reference),
         over.plugins.or(() -> plugins));
+  }
+
+  private static boolean same(String a, String b) {
+    return bare(a).equals(bare(b)) && (a.equals(b) || a.equals(bare(a)) || b.equals(bare(b)));
+  }
+
+  /** The name of an option without its prefix, if it has one. */
+  private static String bare(String option) {
+    return option.replaceFirst("^(operator|prior|sampler)\\.", "");
   }
 
   /** The entries of a job file, without those that are absent. */

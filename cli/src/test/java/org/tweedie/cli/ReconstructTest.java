@@ -148,6 +148,9 @@ class ReconstructTest {
         .succeeds()
         .prints("1 chain, seed 3");
     assertNotEquals(samples(out("a"))[0], samples(out("b"))[0]);
+    Invocation.of("reconstruct", "--job", job, "--set", "steps=3", "--out", out("c")).succeeds();
+    String run = Json.read(out("c").resolve("run.json")).toString();
+    assertTrue(run.contains("sampler.steps=3"), run);
   }
 
   @Test
