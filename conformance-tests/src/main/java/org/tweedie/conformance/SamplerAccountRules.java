@@ -26,37 +26,37 @@ abstract class SamplerAccountRules extends SamplerContractRules {
           Tap tap = new Tap();
           try (Run run =
               setting.sampler().begin(tap.on(problem), Chains.of(3), new CounterNoise(seed))) {
-            long atBegin = tap.operatorEvaluations;
-            long calls = tap.priorCalls;
-            long evaluations = tap.priorEvaluations;
-            long pullbacks = tap.priorPullbacks;
-            long operator = tap.operatorEvaluations;
+            long atBegin = tap.operatorEvaluations.get();
+            long calls = tap.priorCalls.get();
+            long evaluations = tap.priorEvaluations.get();
+            long pullbacks = tap.priorPullbacks.get();
+            long operator = tap.operatorEvaluations.get();
             while (!run.done()) {
               StepReport r = run.advance();
-              long did = tap.operatorEvaluations - operator;
+              long did = tap.operatorEvaluations.get() - operator;
               // What begin did may be told with the first step, there being no report of its own.
               boolean honest =
-                  r.priorEvaluations() == tap.priorEvaluations - evaluations
-                      && r.priorPullbacks() == tap.priorPullbacks - pullbacks
+                  r.priorEvaluations() == tap.priorEvaluations.get() - evaluations
+                      && r.priorPullbacks() == tap.priorPullbacks.get() - pullbacks
                       && (r.operatorEvaluations() == did
                           || r.step() == 0 && r.operatorEvaluations() == did + atBegin);
-              if (!honest || tap.priorCalls - calls > 1) {
+              if (!honest || tap.priorCalls.get() - calls > 1) {
                 throw new Violation(
                     "one batched evaluation of the prior at most, and counts of "
-                        + (tap.priorEvaluations - evaluations)
+                        + (tap.priorEvaluations.get() - evaluations)
                         + " evaluations, "
-                        + (tap.priorPullbacks - pullbacks)
+                        + (tap.priorPullbacks.get() - pullbacks)
                         + " pullbacks, "
                         + did
                         + " of the operator",
-                    (tap.priorCalls - calls) + " batches, " + r + " with " + setting,
+                    (tap.priorCalls.get() - calls) + " batches, " + r + " with " + setting,
                     "calls that bypass the counter, a batch counted once, or inner loops that"
                         + " should be steps");
               }
-              calls = tap.priorCalls;
-              evaluations = tap.priorEvaluations;
-              pullbacks = tap.priorPullbacks;
-              operator = tap.operatorEvaluations;
+              calls = tap.priorCalls.get();
+              evaluations = tap.priorEvaluations.get();
+              pullbacks = tap.priorPullbacks.get();
+              operator = tap.operatorEvaluations.get();
             }
           }
         });
@@ -174,10 +174,10 @@ abstract class SamplerAccountRules extends SamplerContractRules {
   private static boolean wasSpoilt(Tap tap, Consumer<Tap> spoil) {
     Tap plan = new Tap();
     spoil.accept(plan);
-    boolean spoilt = plan.spoilPullback && tap.priorPullbacks > 0;
-    for (long n = 0; n < Math.max(tap.priorCalls, tap.operatorEvaluations); n++) {
-      spoilt |= n < tap.priorCalls && plan.spoilPrior.test(n);
-      spoilt |= n < tap.operatorEvaluations && plan.spoilOperator.test(n);
+    boolean spoilt = plan.spoilPullback && tap.priorPullbacks.get() > 0;
+    for (long n = 0; n < Math.max(tap.priorCalls.get(), tap.operatorEvaluations.get()); n++) {
+      spoilt |= n < tap.priorCalls.get() && plan.spoilPrior.test(n);
+      spoilt |= n < tap.operatorEvaluations.get() && plan.spoilOperator.test(n);
     }
     return spoilt;
   }

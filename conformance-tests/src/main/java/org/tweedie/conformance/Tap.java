@@ -2,6 +2,7 @@ package org.tweedie.conformance;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import org.tweedie.api.field.Field;
@@ -25,12 +26,14 @@ import org.tweedie.api.spi.sampler.Problem;
  * of Tweedie, hides capabilities, and spoils values at chosen calls.
  */
 final class Tap {
-  /** Calls of the prior, each with a batch. */
-  long priorCalls;
+  // Samplers evaluate their chains on several threads: a plain counter would lose some.
 
-  long priorEvaluations;
-  long priorPullbacks;
-  long operatorEvaluations;
+  /** Calls of the prior, each with a batch. */
+  final AtomicLong priorCalls = new AtomicLong();
+
+  final AtomicLong priorEvaluations = new AtomicLong();
+  final AtomicLong priorPullbacks = new AtomicLong();
+  final AtomicLong operatorEvaluations = new AtomicLong();
 
   /** Which call of the prior, from 0, returns a NaN. */
   LongPredicate spoilPrior = n -> false;
@@ -53,15 +56,15 @@ final class Tap {
   }
 
   private Field operated(Field result) {
-    if (spoilOperator.test(operatorEvaluations++)) {
+    if (spoilOperator.test(operatorEvaluations.getAndIncrement())) {
       result.data()[0] = Float.NaN;
     }
     return result;
   }
 
   private List<Field> denoised(List<Field> result) {
-    priorEvaluations += result.size();
-    if (spoilPrior.test(priorCalls++)) {
+    priorEvaluations.addAndGet(result.size());
+    if (spoilPrior.test(priorCalls.getAndIncrement())) {
       // The last image, last component: a check of the first alone would miss it.
       float[] d = result.get(result.size() - 1).data();
       d[d.length - 1] = Float.NaN;
@@ -104,7 +107,7 @@ final class Tap {
     @Override
     public Solution solve(double lambda, Field b, Field start) {
       Solution s = solver().solve(lambda, b, start);
-      operatorEvaluations += s.operatorEvaluations();
+      operatorEvaluations.addAndGet(s.operatorEvaluations());
       return s;
     }
 
@@ -204,7 +207,7 @@ final class Tap {
 
         @Override
         public List<Field> vjp(List<Field> v) {
-          priorPullbacks += v.size();
+          priorPullbacks.addAndGet(v.size());
           List<Field> g = at.vjp(v);
           if (spoilPullback) {
             g.get(g.size() - 1).data()[0] = Float.NaN;
