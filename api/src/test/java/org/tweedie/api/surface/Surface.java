@@ -1,6 +1,8 @@
 package org.tweedie.api.surface;
 
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Exports;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -26,12 +29,13 @@ final class Surface {
   private Surface() {}
 
   /**
-   * The surface of the classes below a folder, in the given packages.
+   * The surface of the exported packages of a module.
    *
-   * @param classes a folder of class files that this class's loader sees
-   * @param packages the exported packages
+   * @param classes the root of its class files
+   * @param loader a loader that sees them
    */
-  static SortedSet<String> of(Path classes, Collection<String> packages) throws IOException {
+  static SortedSet<String> of(Path classes, ClassLoader loader) throws IOException {
+    Set<String> packages = exported(classes);
     try (Stream<Path> files = Files.walk(classes)) {
       List<String> names =
           files
@@ -42,18 +46,21 @@ final class Surface {
       SortedSet<String> lines = new TreeSet<>();
       for (String name : names) {
         if (packages.contains(name.substring(0, name.lastIndexOf('.')))) {
-          describe(load(name), lines);
+          describe(Class.forName(name, false, loader), lines);
         }
       }
       return lines;
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  private static Class<?> load(String name) {
-    try {
-      return Class.forName(name, false, Surface.class.getClassLoader());
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(e);
+  /** The packages that the module descriptor in a folder of class files exports. */
+  static Set<String> exported(Path classes) throws IOException {
+    try (var in = Files.newInputStream(classes.resolve("module-info.class"))) {
+      return ModuleDescriptor.read(in).exports().stream()
+          .map(Exports::source)
+          .collect(Collectors.toSet());
     }
   }
 

@@ -5,40 +5,34 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.module.ModuleDescriptor;
-import java.lang.module.ModuleDescriptor.Exports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * Compares the surface with the newest listing in {@code released/} and checks that the version
- * shows the change. To cut a release, copy {@code target/surface.txt} to {@code
- * released/x.y.z.txt}.
+ * shows the change.
  */
 class SurfaceTest {
   private static final Path CLASSES = Path.of("target", "classes");
 
   @Test
   void theVersionShowsWhatChangedSinceTheLastRelease() throws IOException {
-    SortedSet<String> now = Surface.of(CLASSES, exportedPackages());
-    Files.write(Path.of("target", "surface.txt"), now);
-    Path release = newestRelease();
-    SortedSet<String> released = new TreeSet<>(Files.readAllLines(release));
-    int[] needed = Bump.between(released, now).apply(version(name(release)));
-    int[] version = version(System.getProperty("tweedie.api.version"));
+    SortedSet<String> now = Surface.of(CLASSES, Surface.class.getClassLoader());
+    Files.write(Path.of("target", "surface.txt"), now); // for released/cut
+    Release release = Release.newest();
+    SortedSet<String> released = release.surface();
+    int[] needed = Bump.between(released, now).apply(release.version());
+    int[] version = Release.version(System.getProperty("tweedie.api.version"));
     assertTrue(
         Arrays.compare(version, needed) >= 0,
         () ->
             "the api changed since "
-                + name(release)
+                + release.name()
                 + " and needs at least version "
                 + Arrays.toString(needed)
                 + ", but is "
@@ -71,33 +65,6 @@ class SurfaceTest {
     Set<String> all = new TreeSet<>(base);
     all.add(line);
     return all;
-  }
-
-  private static Set<String> exportedPackages() throws IOException {
-    try (var in = Files.newInputStream(CLASSES.resolve("module-info.class"))) {
-      return ModuleDescriptor.read(in).exports().stream()
-          .map(Exports::source)
-          .collect(Collectors.toSet());
-    }
-  }
-
-  private static Path newestRelease() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("released"))) {
-      return files
-          .filter(f -> f.toString().endsWith(".txt"))
-          .max(Comparator.comparing(f -> version(name(f)), Arrays::compare))
-          .orElseThrow();
-    }
-  }
-
-  private static String name(Path release) {
-    return release.getFileName().toString().replaceFirst("\\.txt$", "");
-  }
-
-  private static int[] version(String text) {
-    return Arrays.stream(text.replaceFirst("-SNAPSHOT$", "").split("\\."))
-        .mapToInt(Integer::parseInt)
-        .toArray();
   }
 
   private static String difference(Set<String> a, Set<String> b) {
