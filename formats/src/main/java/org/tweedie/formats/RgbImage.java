@@ -29,8 +29,15 @@ public record RgbImage(int width, int height, byte[] rgb) {
     return new RgbImage(width, height, new byte[Math.multiplyExact(3 * width, height)]);
   }
 
-  /** The picture as the bytes of a PNG file. */
+  /** The picture as the bytes of a PNG file; one without colours is stored as levels of grey. */
   public byte[] png() {
-    return PngEncoder.encode(width, height, PngEncoder.Kind.RGB_8, rgb);
+    byte[] grey = new byte[width * height];
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] = rgb[3 * i];
+      if (rgb[3 * i + 1] != grey[i] || rgb[3 * i + 2] != grey[i]) {
+        return PngEncoder.encode(width, height, PngEncoder.Kind.RGB_8, rgb);
+      }
+    }
+    return PngEncoder.encode(width, height, PngEncoder.Kind.GREY_8, grey);
   }
 }

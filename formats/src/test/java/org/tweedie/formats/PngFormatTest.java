@@ -95,6 +95,19 @@ class PngFormatTest {
   }
 
   @Test
+  void aPictureWithoutColoursIsStoredAsGrey() throws IOException {
+    RgbImage picture = RgbImage.black(3, 1);
+    Arrays.fill(picture.rgb(), 3, 6, (byte) 51);
+    Arrays.fill(picture.rgb(), 6, 9, (byte) 255);
+    byte[] png = picture.png();
+    assertEquals(8, png[24], "bits a sample");
+    assertEquals(0, png[25], "colour type");
+    Path file = folder.resolve("a.png");
+    Files.write(file, png);
+    assertArrayEquals(new float[] {0, 0.2f, 1}, FieldFiles.read(file).data(), ULP);
+  }
+
+  @Test
   void saysWhatIsWrong() throws IOException {
     byte[] good = Files.readAllBytes(path("grey_8.png"));
     Path file = folder.resolve("bad.png");

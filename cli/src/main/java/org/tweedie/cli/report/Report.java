@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tweedie.api.error.ResourceException;
 import org.tweedie.engine.Reconstruction;
 import org.tweedie.formats.AtomicFile;
-import org.tweedie.formats.RgbImage;
 
 /** Writes what a run shows to people. */
 public final class Report {
@@ -48,19 +48,20 @@ public final class Report {
       throw new ResourceException(
           "cannot make the folder " + pictures, "check that the output folder is writable", e);
     }
-    for (Panel p : gallery.all()) {
-      written.add(picture(pictures.resolve(p.id() + ".png"), Figure.of(p)));
-    }
-    List<RgbImage> strip =
-        OVERVIEW.stream().map(gallery::find).flatMap(Optional::stream).map(Figure::of).toList();
+    Map<String, List<Panel>> figures = new LinkedHashMap<>();
+    List<Panel> strip = OVERVIEW.stream().map(gallery::find).flatMap(Optional::stream).toList();
     if (!strip.isEmpty()) {
-      written.add(picture(pictures.resolve("overview.png"), Figure.beside(strip)));
+      figures.put("overview", strip); // the largest, so that it is not the last to be begun
     }
+    gallery.all().forEach(p -> figures.put(p.id(), List.of(p)));
+    figures.entrySet().parallelStream()
+        .map(f -> picture(pictures.resolve(f.getKey() + ".png"), f.getValue()))
+        .forEachOrdered(written::add);
     return written;
   }
 
-  private static Path picture(Path path, RgbImage image) {
-    byte[] png = image.png();
+  private static Path picture(Path path, List<Panel> panels) {
+    byte[] png = Figure.beside(panels.stream().map(Figure::of).toList()).png();
     AtomicFile.write(path, out -> out.write(png));
     return path;
   }

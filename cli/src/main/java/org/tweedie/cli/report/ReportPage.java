@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.tweedie.api.spi.Citation;
 import org.tweedie.api.spi.operator.Finding;
 import org.tweedie.engine.DataFit;
@@ -27,12 +28,21 @@ final class ReportPage {
   private final Reconstruction run;
   private final ReportContext context;
   private final Gallery gallery;
+
+  /** Each panel as a PNG in base 64. */
+  private final Map<Panel, String> pixels;
+
   private final StringBuilder out = new StringBuilder();
 
   ReportPage(Reconstruction run, ReportContext context, Gallery gallery) {
     this.run = run;
     this.context = context;
     this.gallery = gallery;
+    this.pixels =
+        gallery.all().parallelStream()
+            .collect(
+                Collectors.toConcurrentMap(
+                    p -> p, p -> Base64.getEncoder().encodeToString(p.render().png())));
   }
 
   String html() {
@@ -177,7 +187,7 @@ final class ReportPage {
     String alt = p.title() + ". " + p.caption() + " Scale: " + p.scale() + ".";
     out.append("<figure id=\"").append(escape(p.id())).append("\"><div class=\"shown\">");
     out.append("<button type=\"button\" title=\"Enlarge\"><img src=\"data:image/png;base64,");
-    out.append(Base64.getEncoder().encodeToString(p.render().png()));
+    out.append(pixels.get(p));
     out.append("\" width=\"").append(p.plane().width());
     out.append("\" height=\"").append(p.plane().height());
     out.append("\" alt=\"").append(escape(alt)).append("\"></button>");
