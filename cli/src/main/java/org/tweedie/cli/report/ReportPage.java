@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.tweedie.api.spi.Citation;
@@ -29,6 +30,9 @@ final class ReportPage {
   private final ReportContext context;
   private final Gallery gallery;
 
+  /** The arrays among the findings. */
+  private final List<Panel> arrays;
+
   /** Each panel as a PNG in base 64. */
   private final Map<Panel, String> pixels;
 
@@ -38,8 +42,15 @@ final class ReportPage {
     this.run = run;
     this.context = context;
     this.gallery = gallery;
+    this.arrays =
+        run.measurement().findings().stream()
+            .map(ReportPage::array)
+            .flatMap(Optional::stream)
+            .toList();
+    List<Panel> panels = new ArrayList<>(gallery.all());
+    panels.addAll(arrays);
     this.pixels =
-        gallery.all().parallelStream()
+        panels.parallelStream()
             .collect(
                 Collectors.toConcurrentMap(
                     p -> p, p -> Base64.getEncoder().encodeToString(p.render().png())));
@@ -187,7 +198,7 @@ final class ReportPage {
     String alt = p.title() + ". " + p.caption() + " Scale: " + p.scale() + ".";
     out.append("<figure id=\"").append(escape(p.id())).append("\"><div class=\"shown\">");
     out.append("<button type=\"button\" title=\"Enlarge\"><img src=\"data:image/png;base64,");
-    out.append(pixels.get(p));
+    out.append(Objects.requireNonNull(pixels.get(p)));
     out.append("\" width=\"").append(p.plane().width());
     out.append("\" height=\"").append(p.plane().height());
     out.append("\" alt=\"").append(escape(alt)).append("\"></button>");
@@ -371,7 +382,6 @@ final class ReportPage {
           .append("</li>\n");
     }
     out.append("</ul>\n");
-    List<Panel> arrays = findings.stream().map(this::array).flatMap(Optional::stream).toList();
     if (!arrays.isEmpty()) {
       out.append("<div class=\"pictures wide\">\n");
       arrays.forEach(this::panel);
@@ -380,7 +390,7 @@ final class ReportPage {
     out.append("</section>\n");
   }
 
-  private Optional<Panel> array(Finding f) {
+  private static Optional<Panel> array(Finding f) {
     return f.field()
         .filter(x -> x.space().rank() == 2 || x.space().rank() == 3)
         .map(

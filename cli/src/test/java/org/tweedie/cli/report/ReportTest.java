@@ -175,6 +175,18 @@ class ReportTest {
   }
 
   @Test
+  void picturesOfResultsAndFindingsAreInThePage() throws IOException {
+    String html = page(run(2, true, true, false), Optional.empty());
+    Matcher pictures = Pattern.compile("src=\"data:image/png;base64,([^\"]*)\"").matcher(html);
+    int count = 0;
+    for (; pictures.find(); count++) {
+      assertTrue(pictures.group(1).startsWith("iVBORw0KGgo"), "the signature of PNG");
+    }
+    // zero-filled, baseline, mean, standard deviation, two samples, phase; the finding's array
+    assertEquals(8, count);
+  }
+
+  @Test
   void whatComesFromOutsideIsEscaped() throws IOException {
     String html = page(run(2, true, true, false), Optional.empty());
     assertFalse(html.contains("<script>alert"));
