@@ -1,5 +1,6 @@
 /** The commands, job files and the report. */
 module org.tweedie.cli {
+  requires java.management;
   requires org.tweedie.api;
   requires org.tweedie.engine;
   requires org.tweedie.formats;

@@ -1,5 +1,6 @@
 package org.tweedie.cli;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.option.OptionSpec;
@@ -61,9 +63,7 @@ final class Reconstructing {
   int run(Optional<Integer> cancelAfter) {
     Request request = request();
     OutputFolder.claim(folder, overwrite);
-    long begin = System.nanoTime();
     try (Session session = Session.prepare(catalogue, request)) {
-      double prepared = (System.nanoTime() - begin) * 1e-9;
       Job complete = complete(session);
       Json.write(folder.resolve(OutputFolder.JOB), complete.json());
       announce(session);
@@ -81,8 +81,9 @@ final class Reconstructing {
                   }
                 });
         line.end();
-        new Results(folder, complete, result, request.reference(), prepared).write();
-        summarise(result, (System.nanoTime() - begin) * 1e-9);
+        Supplier<Timing> program = () -> session.spent().within(secondsSinceStart());
+        new Results(folder, complete, result, request.reference(), program).write();
+        summarise(result, program.get());
         return result.complete() ? 0 : Program.FAILED;
       } finally {
         line.end();
@@ -94,6 +95,11 @@ final class Reconstructing {
         }
       }
     }
+  }
+
+  /** Since the virtual machine began to start. */
+  private static double secondsSinceStart() {
+    return ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3;
   }
 
   /** Looks everything up and reads the files. */
@@ -238,13 +244,13 @@ final class Reconstructing {
     return s.toString();
   }
 
-  private void summarise(Reconstruction r, double seconds) {
+  private void summarise(Reconstruction r, Timing program) {
     java.io.PrintStream out = console.out();
     if (!r.complete()) {
       out.printf(
           Locale.ROOT,
           "Interrupted after %s: the images are the best estimates so far, not samples.%n",
-          Durations.text(seconds));
+          Durations.text(program.total()));
     }
     r.dataFit()
         .ifPresent(
@@ -267,24 +273,24 @@ final class Reconstructing {
                     e.mean().ssim(),
                     e.mean().nrmse(),
                     e.baseline().psnr()));
-    Timing t = r.timing();
     out.printf(
         Locale.ROOT,
-        "%d network and %d operator evaluations in %s: network %.0f %%, operator %.0f %%, other"
-            + " %.1f %%.%n",
+        "%d network and %d operator evaluations. %s in all: network %s, Fourier transforms %s,"
+            + " everything else %s.%n",
         r.counts().priorEvaluations(),
         r.counts().operatorEvaluations(),
-        Durations.text(t.total()),
-        percent(t.network(), t),
-        percent(t.operator(), t),
-        percent(t.other(), t));
+        Durations.text(program.total()),
+        share(program.network(), program),
+        share(program.fft(), program),
+        share(program.outside(), program));
     out.println(
         (r.complete() ? "Look at " : "The partial result: ") + folder.resolve("report.html"));
     out.flush();
   }
 
-  private static double percent(double part, Timing t) {
-    return t.total() > 0 ? 100 * part / t.total() : 0;
+  private static String share(double part, Timing whole) {
+    return String.format(
+        Locale.ROOT, "%s (%.1f %%)", Durations.text(part), 100 * part / whole.total());
   }
 
   /** On Ctrl-C: stop after the step at work, and stay until the result is on disk. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.operator.Finding;
@@ -33,8 +34,8 @@ final class Results {
   private final Path folder;
   private final Job job;
   private final Reconstruction result;
-  private final double prepareSeconds;
   private final Optional<Field> reference;
+  private final Supplier<Timing> program;
   private final Map<String, String> described = new LinkedHashMap<>();
 
   /**
@@ -42,19 +43,19 @@ final class Results {
    * @param job the complete job
    * @param result what to write
    * @param reference the true image, if it is known
-   * @param prepareSeconds time that preparing took
+   * @param program where the time of the whole program has gone when it is asked
    */
   Results(
       Path folder,
       Job job,
       Reconstruction result,
       Optional<Field> reference,
-      double prepareSeconds) {
+      Supplier<Timing> program) {
     this.folder = folder;
     this.job = job;
     this.result = result;
     this.reference = reference;
-    this.prepareSeconds = prepareSeconds;
+    this.program = program;
   }
 
   /** Writes everything. */
@@ -81,6 +82,7 @@ final class Results {
       files.add(folder.relativize(p).toString());
     }
     run.put("files", files);
+    run.put("seconds", seconds());
     Json.write(folder.resolve(OutputFolder.RUN), run);
   }
 
@@ -95,14 +97,11 @@ final class Results {
   private ReportContext context() {
     String data = job.inputs().getOrDefault(OperatorProvider.DATA, "");
     Path file = data.isEmpty() ? folder : Path.of(data);
-    Map<String, Double> seconds = new LinkedHashMap<>();
-    seconds.put("prepare", prepareSeconds);
-    seconds.put("sample", result.timing().total());
     return new ReportContext(
         String.valueOf(file.getFileName()),
         "tweedie reconstruct --job " + OutputFolder.JOB + " --out again",
         reference,
-        seconds,
+        program,
         List.of(),
         described);
   }
@@ -138,7 +137,7 @@ final class Results {
     evaluations.put("networkPullbacks", result.counts().priorPullbacks());
     evaluations.put("operator", result.counts().operatorEvaluations());
     run.put("evaluations", evaluations);
-    run.put("seconds", seconds());
+    run.put("seconds", Map.of()); // filled in at the end
     result.dataFit().ifPresent(f -> run.put("dataFit", fit(f)));
     result.evaluation().ifPresent(e -> run.put("scores", scores(e)));
     result.logEvidence().ifPresent(v -> run.put("logEvidence", Json.number(v)));
@@ -166,15 +165,25 @@ final class Results {
     return inputs;
   }
 
+  /** Where the time went: of the sampling, and of the whole program until now. */
   private Map<String, Object> seconds() {
-    Timing t = result.timing();
     Map<String, Object> seconds = new LinkedHashMap<>();
-    seconds.put("prepare", prepareSeconds);
-    seconds.put("network", t.network());
-    seconds.put("operator", t.operator());
-    seconds.put("fft", t.fft());
-    seconds.put("other", t.other());
-    seconds.put("total", t.total());
+    Timing t = result.timing();
+    Map<String, Object> sampling = new LinkedHashMap<>();
+    sampling.put("network", t.network());
+    sampling.put("operator", t.operator());
+    sampling.put("fft", t.fft());
+    sampling.put("other", t.other());
+    sampling.put("total", t.total());
+    seconds.put("sampling", sampling);
+    Timing p = program.get();
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("network", p.network());
+    all.put("fft", p.fft());
+    all.put("outside", p.outside());
+    all.put("total", p.total());
+    all.put("outsideShare", p.outsideShare());
+    seconds.put("program", all);
     return seconds;
   }
 

@@ -109,7 +109,12 @@ class ReconstructTest {
   void writesImagesReportAndRecord() {
     good("--out", out("a"), "--reference", file("reference"))
         .succeeds()
-        .prints("2 chains, seed 0", "Data fit", "Against the reference", "report.html");
+        .prints(
+            "2 chains, seed 0",
+            "Data fit",
+            "Against the reference",
+            "everything else",
+            "report.html");
     for (String name : List.of("mean", "standard-deviation", "samples", "baseline")) {
       assertTrue(Files.exists(out("a").resolve(name + ".npy")), name);
       assertTrue(Files.exists(out("a").resolve(name + ".nii.gz")), name);
@@ -125,6 +130,13 @@ class ReconstructTest {
     assertTrue(((Number) run.get("scale")).doubleValue() > 0);
     assertTrue(((Number) run.get("sigma")).doubleValue() > 0);
     assertTrue(run.get("evaluations").toString().contains("network=8"), run.toString());
+    Map<?, ?> seconds = (Map<?, ?>) run.get("seconds");
+    Map<?, ?> program = (Map<?, ?>) seconds.get("program");
+    double total = number(program, "total");
+    double parts = number(program, "network") + number(program, "fft") + number(program, "outside");
+    assertEquals(total, parts, 1e-9 * total);
+    assertEquals(number(program, "outside") / total, number(program, "outsideShare"), 1e-9);
+    assertTrue(number((Map<?, ?>) seconds.get("sampling"), "total") <= total, seconds.toString());
     for (Object listed : (List<?>) run.get("files")) {
       assertTrue(Files.exists(out("a").resolve(listed.toString())), listed.toString());
     }
@@ -349,5 +361,9 @@ class ReconstructTest {
     Path file = folder.resolve(name + ".npy");
     FieldFiles.write(file, field);
     return file;
+  }
+
+  private static double number(Map<?, ?> of, String name) {
+    return ((Number) of.get(name)).doubleValue();
   }
 }

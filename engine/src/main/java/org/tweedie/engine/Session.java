@@ -17,14 +17,16 @@ import org.tweedie.engine.catalogue.Catalogue;
 public final class Session implements AutoCloseable {
   private final Setup setup;
   private final Prior prior;
+  private final Stopwatch stopwatch;
   private Optional<Path> file = Optional.empty();
   private int saveEvery = 1;
   private volatile boolean cancelled;
   private boolean closed;
 
-  Session(Setup setup, Prior prior) {
+  Session(Setup setup, Prior prior, Stopwatch stopwatch) {
     this.setup = setup;
     this.prior = prior;
+    this.stopwatch = stopwatch;
   }
 
   /**
@@ -117,6 +119,14 @@ public final class Session implements AutoCloseable {
    */
   public Reconstruction resume(Checkpoint checkpoint, RunListener listener) {
     return execution(listener).from(checkpoint).run();
+  }
+
+  /**
+   * Where the time went since this session began to be prepared: everything until now, on the wall
+   * clock, what the caller did meanwhile included. To be asked on the thread that runs.
+   */
+  public Timing spent() {
+    return stopwatch.read(setup.problem().meter().timing());
   }
 
   private Execution execution(RunListener listener) {

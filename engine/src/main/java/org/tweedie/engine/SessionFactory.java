@@ -30,6 +30,7 @@ import org.tweedie.engine.catalogue.Catalogue;
 
 /** Looks up, binds, checks and joins what a request names; the cheap checks come first. */
 final class SessionFactory {
+  private final Stopwatch stopwatch = new Stopwatch();
   private final Request request;
   private final OperatorProvider operator;
   private final PriorProvider prior;
@@ -67,11 +68,13 @@ final class SessionFactory {
     PriorCard card = guarded(prior, () -> prior.card(options.prior()));
     Sampler method = guarded(sampler, () -> sampler.create(options.sampler()));
     Measurement measurement =
-        guarded(operator, () -> operator.prepare(request.inputs(), options.operator()));
+        stopwatch.operator(
+            () -> guarded(operator, () -> operator.prepare(request.inputs(), options.operator())));
     Space image = measurement.likelihood().operator().domain();
     checkMeasurement(measurement, image);
     Alignment t = PreparedProblem.align(card, image, measurement.scale());
-    Prior made = guarded(prior, () -> prior.create(options.prior(), t.prior()));
+    Prior made =
+        stopwatch.network(() -> guarded(prior, () -> prior.create(options.prior(), t.prior())));
     try {
       PreparedProblem problem =
           PreparedProblem.of(measurement.likelihood(), made, measurement.scale());
@@ -86,7 +89,8 @@ final class SessionFactory {
               method,
               provenance,
               stamp(problem, provenance)),
-          made);
+          made,
+          stopwatch);
     } catch (RuntimeException e) {
       made.close();
       throw e;

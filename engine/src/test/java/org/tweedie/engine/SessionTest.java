@@ -101,6 +101,32 @@ class SessionTest {
   }
 
   @Test
+  void theTimeOfTheSessionHoldsThatOfTheRun() {
+    long before = System.nanoTime();
+    try (Session s = Session.prepare(CATALOGUE, request().build())) {
+      Timing run = s.run(RunListener.SILENT).timing();
+      Timing all = s.spent();
+      double most = (System.nanoTime() - before) * 1e-9;
+      assertTrue(run.total() <= all.total() && all.total() <= most, run + ", " + all);
+      assertTrue(run.network() <= all.network());
+      assertTrue(run.operator() <= all.operator());
+      assertEquals(all.total(), all.network() + all.operator() + all.other(), 1e-9);
+    }
+  }
+
+  @Test
+  void whatIsNeitherNetworkNorTransformIsOutside() {
+    Timing t = new Timing(6, 3, 2, 1, 10);
+    assertEquals(2, t.outside());
+    assertEquals(0.2, t.outsideShare());
+    // Two seconds before the run and three after it are outside as well.
+    Timing whole = t.within(15);
+    assertEquals(new Timing(6, 3, 2, 6, 15), whole);
+    assertEquals(7, whole.outside());
+    assertEquals(0, Timing.NONE.outsideShare());
+  }
+
+  @Test
   void progressCountsOverAllGroups() {
     List<Progress> heard = new ArrayList<>();
     try (Session s = Session.prepare(CATALOGUE, request().batchLimit(3).build())) {

@@ -37,13 +37,11 @@ public final class Report {
   public static List<Path> write(Path folder, Reconstruction outcome, ReportContext context) {
     Gallery gallery = Gallery.of(outcome, context.reference());
     List<Path> written = new ArrayList<>();
-    Path page = folder.resolve("report.html");
-    byte[] html = new ReportPage(outcome, context, gallery).html().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(page, out -> out.write(html));
-    written.add(page);
     Path pictures = folder.resolve(PICTURES);
     try {
-      Files.createDirectories(pictures);
+      if (!Files.isDirectory(pictures)) {
+        Files.createDirectory(pictures);
+      }
     } catch (IOException e) {
       throw new ResourceException(
           "cannot make the folder " + pictures, "check that the output folder is writable", e);
@@ -57,6 +55,11 @@ public final class Report {
     figures.entrySet().parallelStream()
         .map(f -> picture(pictures.resolve(f.getKey() + ".png"), f.getValue()))
         .forEachOrdered(written::add);
+    // Last, because it tells where the time went.
+    Path page = folder.resolve("report.html");
+    byte[] html = new ReportPage(outcome, context, gallery).html().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(page, out -> out.write(html));
+    written.add(0, page);
     return written;
   }
 

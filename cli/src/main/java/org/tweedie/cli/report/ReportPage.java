@@ -473,17 +473,16 @@ final class ReportPage {
   }
 
   private void work() {
-    if (!context.seconds().isEmpty()) {
-      out.append("<p>The whole program:</p>");
-      seconds(context.seconds());
-      out.append("<p>The sampling alone:</p>");
-    }
-    Timing t = run.timing();
+    Timing t = context.program().get();
     Map<String, Double> parts = new LinkedHashMap<>();
     parts.put("network", t.network());
-    parts.put("operator", t.operator());
-    parts.put("everything else", t.other());
+    parts.put("Fourier transforms", t.fft());
+    parts.put("everything else", t.outside());
     seconds(parts);
+    out.append("<p class=\"soft\">The wall clock of the whole program until this page. Everything ")
+        .append("else is all that is neither network nor Fourier transform: from starting the ")
+        .append("program to writing the pictures. An instant at which threads do different ")
+        .append("things is divided between them.</p>\n");
     StringBuilder counts = new StringBuilder();
     fact(counts, "Network evaluations", Long.toString(run.counts().priorEvaluations()));
     fact(counts, "Network derivatives", Long.toString(run.counts().priorPullbacks()));

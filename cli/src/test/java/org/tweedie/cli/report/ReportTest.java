@@ -148,7 +148,7 @@ class ReportTest {
         "<script>alert(1)</script>",
         "tweedie reconstruct --data 'a & b.npy'",
         reference,
-        Map.of(),
+        () -> new Timing(8, 1.5, 1, 0.5, 10).within(12.5),
         List.of("mind the \"gap\""),
         Map.of("mean.nii.gz", "the mean"));
   }
@@ -184,6 +184,16 @@ class ReportTest {
     }
     // zero-filled, baseline, mean, standard deviation, two samples, phase; the finding's array
     assertEquals(8, count);
+  }
+
+  @Test
+  void theTimeOfTheWholeProgramIsTold() throws IOException {
+    String html = page(run(1, true, true, false), Optional.empty()).replaceAll("<[^>]*>", " ");
+    // 12.5 s: 8 of network, 1 of transforms, and 3.5 that are neither
+    assertTrue(html.matches("(?s).* network +8 s +64 %.*"), html);
+    assertTrue(html.matches("(?s).* Fourier transforms +1 s +8 %.*"));
+    assertTrue(html.matches("(?s).* everything else +3.5 s +28 %.*"));
+    assertTrue(html.matches("(?s).* together +13 s.*"));
   }
 
   @Test

@@ -1,43 +1,80 @@
 package org.tweedie.numerics.fft;
 
-import java.util.concurrent.atomic.LongAdder;
-
-/** Thread time that this process has spent in Fourier transforms, for run reports. */
+/**
+ * The time that this process has spent in Fourier transforms, for run reports.
+ *
+ * <p>On the wall clock an instant is shared out in equal parts among the threads at work: while one
+ * of two transforms and the other multiplies, half of the time belongs to the transforms. Threads
+ * that wait are not at work. {@link org.tweedie.numerics.parallel.Parallel} says which they are.
+ */
 public final class FftClock {
-  private static final LongAdder NANOS = new LongAdder();
-  private static long wallNanos;
-  private static long coveredUntil = System.nanoTime();
+  private static final Account ACCOUNT = new Account(System.nanoTime());
 
   private FftClock() {}
 
   /** Seconds so far, summed over threads: on two busy threads it runs twice as fast as the wall. */
   public static double seconds() {
-    return NANOS.sum() * 1e-9;
+    synchronized (ACCOUNT) {
+      ACCOUNT.change(System.nanoTime(), 0, 0);
+      return ACCOUNT.threadNanos * 1e-9;
+    }
+  }
+
+  /** Seconds so far on the wall clock, of which they are a part. */
+  public static double wallSeconds() {
+    synchronized (ACCOUNT) {
+      ACCOUNT.change(System.nanoTime(), 0, 0);
+      return ACCOUNT.wallNanos * 1e-9;
+    }
+  }
+
+  /** Does a transform, or several in a row, on this thread and on the clock; not to be nested. */
+  public static void during(Runnable transforms) {
+    change(1, 0);
+    try {
+      transforms.run();
+    } finally {
+      change(-1, 0);
+    }
   }
 
   /**
-   * Seconds so far during which at least one thread was in a transform: a part of the wall clock.
-   * Transforms are added when they end, so a short one that ended within a longer one leaves what
-   * the longer one did before it uncounted: never too much.
-   */
-  public static synchronized double wallSeconds() {
-    return wallNanos * 1e-9;
-  }
-
-  /**
-   * Adds the time since {@code start}.
+   * Tells that threads begin or cease to work, on whatever it may be.
    *
-   * @param start a value of {@link System#nanoTime()} taken on this thread
+   * @param threads how many more; negative if fewer
    */
-  public static void add(long start) {
-    NANOS.add(System.nanoTime() - start);
-    cover(start);
+  public static void atWork(int threads) {
+    change(0, threads);
   }
 
-  private static synchronized void cover(long start) {
-    long end = System.nanoTime();
-    long first = start - coveredUntil > 0 ? start : coveredUntil;
-    wallNanos += Math.max(0, end - first);
-    coveredUntil = end;
+  private static void change(int transforming, int working) {
+    synchronized (ACCOUNT) {
+      ACCOUNT.change(System.nanoTime(), transforming, working);
+    }
+  }
+
+  /** The arithmetic of the clock, at times that it is told. */
+  static final class Account {
+    double threadNanos;
+    double wallNanos;
+    private long last;
+    private int transforming;
+
+    /** The thread that all begins with is at work unless it waits. */
+    private int working = 1;
+
+    Account(long now) {
+      last = now;
+    }
+
+    void change(long now, int transformingMore, int workingMore) {
+      if (transforming > 0) {
+        threadNanos += (double) transforming * (now - last);
+        wallNanos += (double) transforming / Math.max(transforming, working) * (now - last);
+      }
+      last = now;
+      transforming += transformingMore;
+      working += workingMore;
+    }
   }
 }

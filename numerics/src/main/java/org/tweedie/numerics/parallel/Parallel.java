@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
+import org.tweedie.numerics.fft.FftClock;
 
 /**
  * Runs a task for each index on at most as many threads as there are processors. The caller works
@@ -60,13 +61,13 @@ public final class Parallel {
     }
     Loop loop = new Loop(n, task);
     for (int h = Math.min(n - 1, Pool.HELPERS); h > 0; h--) {
-      Pool.EXECUTOR.execute(loop);
+      Pool.EXECUTOR.execute(loop::help);
     }
     loop.run();
     loop.await();
   }
 
-  private static final class Loop implements Runnable {
+  private static final class Loop {
     private final int n;
     private IntConsumer task;
     private final AtomicInteger next = new AtomicInteger();
@@ -81,8 +82,14 @@ public final class Parallel {
       this.failures = new AtomicReferenceArray<>(n);
     }
 
-    @Override
-    public void run() {
+    /** What a thread does that was not at work before. */
+    void help() {
+      FftClock.atWork(1);
+      run();
+      FftClock.atWork(-1);
+    }
+
+    void run() {
       // Indices are handed out in order: when one fails, every smaller one has at least begun.
       for (int i = next.getAndIncrement(); i < n; i = next.getAndIncrement()) {
         try {
@@ -100,6 +107,7 @@ public final class Parallel {
 
     void await() {
       boolean interrupted = false;
+      FftClock.atWork(-1);
       while (true) {
         try {
           ended.await();
@@ -108,6 +116,7 @@ public final class Parallel {
           interrupted = true; // tasks that have begun must end before the caller may go on
         }
       }
+      FftClock.atWork(1);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

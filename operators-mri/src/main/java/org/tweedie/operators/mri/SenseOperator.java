@@ -127,9 +127,7 @@ final class SenseOperator implements LinearOperator {
         (c, w, sum) -> {
           if (pattern.wholeLines()) {
             weight(image, c, w);
-            long start = System.nanoTime();
-            first.forward(w.image.re(), w.image.im());
-            FftClock.add(start);
+            FftClock.during(() -> first.forward(w.image.re(), w.image.im()));
             decodeLines(c, w, sum, pattern.secondExtent());
           } else {
             encode(image, c, w);
@@ -220,19 +218,21 @@ final class SenseOperator implements LinearOperator {
   /** {@code w.lines ← F S_c x} on the lines that hold samples. */
   private void encode(Planes image, int c, Workspace w) {
     weight(image, c, w);
-    long start = System.nanoTime();
-    first.forward(w.image.re(), w.image.im());
-    w.image.rows(pattern.lines()).transposeInto(w.lines);
-    second.forward(w.lines.re(), w.lines.im());
-    FftClock.add(start);
+    FftClock.during(
+        () -> {
+          first.forward(w.image.re(), w.image.im());
+          w.image.rows(pattern.lines()).transposeInto(w.lines);
+          second.forward(w.lines.re(), w.lines.im());
+        });
   }
 
   /** {@code sum ← sum + factor · conj(S_c) F* (w.lines)}. */
   private void decode(int c, Workspace w, Planes sum, float factor) {
-    long start = System.nanoTime();
-    second.inverse(w.lines.re(), w.lines.im());
-    w.lines.transposeInto(w.image.rows(pattern.lines()));
-    FftClock.add(start);
+    FftClock.during(
+        () -> {
+          second.inverse(w.lines.re(), w.lines.im());
+          w.lines.transposeInto(w.image.rows(pattern.lines()));
+        });
     decodeLines(c, w, sum, factor);
   }
 
@@ -250,9 +250,7 @@ final class SenseOperator implements LinearOperator {
         Arrays.fill(w.image.im()[i], 0);
       }
     }
-    long start = System.nanoTime();
-    first.inverse(w.image.re(), w.image.im());
-    FftClock.add(start);
+    FftClock.during(() -> first.inverse(w.image.re(), w.image.im()));
     for (int i = 0; i < used.length; i++) {
       addConjugateProduct(
           sum.re()[i],
