@@ -33,8 +33,9 @@ import org.tweedie.numerics.statistics.Quantiles;
  * {@code mri.cartesian}: k-space of one slice on a Cartesian grid, one coil or several, any
  * sampling mask.
  *
- * <p>The image is complex [ny, nx]. What is not given is estimated: the noise level from the
- * outermost samples, the coil sensitivities by ESPIRiT from the fully sampled centre. The scale
+ * <p>The image is complex [ny, nx]. What is not given is estimated: the coil sensitivities by
+ * ESPIRiT from the fully sampled centre, the noise level from what is left of the coils' data when
+ * the image that fits best is taken away, or with one coil from the outermost samples. The scale
  * between data and prior is the 99th percentile of the magnitude of the baseline, a regularised
  * SENSE reconstruction.
  */
@@ -188,9 +189,8 @@ public final class CartesianProvider implements OperatorProvider {
     Optional<Whitening> whitening = whitening(inputs, kspace);
     Field white = whitening.map(w -> w.apply(kspace)).orElse(kspace);
     Field samples = pattern.gather(white);
-    double sigma = noiseLevel(pattern, samples, whitening, options, findings);
-
     Field maps = sensitivities(inputs, white, pattern, whitening, options, findings);
+    double sigma = noiseLevel(pattern, maps, samples, whitening, options, findings);
     SenseOperator operator =
         new SenseOperator(
             pattern, maps, options.number("cg-tolerance"), options.integer("cg-iterations"));
@@ -305,6 +305,7 @@ public final class CartesianProvider implements OperatorProvider {
 
   private static double noiseLevel(
       SamplingPattern pattern,
+      Field maps,
       Field samples,
       Optional<Whitening> whitening,
       Options options,
@@ -331,22 +332,28 @@ public final class CartesianProvider implements OperatorProvider {
                   sigma)));
       return sigma;
     }
-    double[] channels = NoiseLevel.ofChannels(pattern, samples);
-    double sigma = NoiseLevel.pooled(channels);
-    if (!(sigma > 0)) {
+    double[] outermost = NoiseLevel.ofOutermost(pattern, samples);
+    if (!(NoiseLevel.pooled(outermost) > 0)) {
       throw new InvalidInputException(
           "the noise level cannot be estimated: most of the outermost k-space samples are 0",
           "set the option 'noise', or give a mask of the samples that were really acquired");
     }
+    Optional<double[]> residual = NoiseLevel.ofResidual(pattern, maps, samples);
+    double[] channels = residual.orElse(outermost);
+    double sigma = NoiseLevel.pooled(channels);
     double low = Arrays.stream(channels).min().orElseThrow();
     double high = Arrays.stream(channels).max().orElseThrow();
     findings.add(
         Finding.info(
             "noise",
             format(
-                "Estimated σ = %.4g for each real component from the outermost k-space (channels"
-                    + " %.4g to %.4g).",
-                sigma, low, high)));
+                "Estimated σ = %.4g for each real component from %s (channels %.4g to %.4g).",
+                sigma,
+                residual.isPresent()
+                    ? "what no single image explains of the coils' data"
+                    : "the outermost k-space",
+                low,
+                high)));
     if (high > UNEQUAL_NOISE * low) {
       findings.add(
           Finding.warning(

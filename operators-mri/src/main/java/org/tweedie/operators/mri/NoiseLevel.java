@@ -1,39 +1,104 @@
 package org.tweedie.operators.mri;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tweedie.api.field.Field;
+import org.tweedie.api.noise.CounterNoise;
+import org.tweedie.api.noise.Purpose;
+import org.tweedie.api.spi.operator.NormBound;
+import org.tweedie.api.spi.operator.NormalSolve;
 import org.tweedie.numerics.statistics.Quantiles;
 
-/** The noise level from the samples farthest from the centre of k-space. */
+/**
+ * The noise level, from the samples farthest from the centre of k-space, or from what no image can
+ * explain.
+ */
 final class NoiseLevel {
-  /** Share of the samples, farthest from the centre, that the estimate looks at. */
+  /** Share of the samples, farthest from the centre, that the first estimate looks at. */
   private static final double SHARE = 0.05;
+
+  /** λ of the fit, in units of ‖A‖²: small, so that it follows the signal down to the noise. */
+  private static final double WEIGHT = 1e-3;
+
+  /** Iterations of the fit. */
+  private static final int ITERATIONS = 30;
+
+  /** Share of noise's energy that a fit must leave over, for its residual to tell the level. */
+  private static final double LEFT_OVER = 0.2;
+
+  private static final Purpose PROBE = Purpose.of("noise-probe");
 
   private NoiseLevel() {}
 
   /**
-   * σ of a real component, channel by channel. The magnitude of complex noise is Rayleigh: its
-   * median is {@code σ √(2 ln 2)}. The median leaves the few strong samples of edges out of
-   * account; signal all over the outer k-space makes the estimate too large, never too small.
+   * σ of a real component, channel by channel, from the outermost samples. The magnitude of complex
+   * noise is Rayleigh: its median is {@code σ √(2 ln 2)}. The median leaves the few strong samples
+   * of edges out of account; signal all over the outer k-space makes the estimate too large, never
+   * too small.
    *
    * @param pattern the acquired samples
    * @param samples complex [coils, samples]
    * @return one σ for each coil
    */
-  static double[] ofChannels(SamplingPattern pattern, Field samples) {
-    int coils = samples.space().dim(0);
-    int[] outer = outermost(pattern);
-    float[] magnitude = Quantiles.magnitude(samples);
-    double[] sigma = new double[coils];
-    for (int c = 0; c < coils; c++) {
-      float[] m = new float[outer.length];
-      for (int i = 0; i < outer.length; i++) {
-        m[i] = magnitude[c * pattern.count() + outer[i]];
-      }
-      sigma[c] = Quantiles.quantile(m, 0.5) / Math.sqrt(2 * Math.log(2));
-    }
+  static double[] ofOutermost(SamplingPattern pattern, Field samples) {
+    double[] sigma = medians(samples, outermost(pattern));
+    Arrays.setAll(sigma, c -> sigma[c] / Math.sqrt(2 * Math.log(2)));
     return sigma;
+  }
+
+  /**
+   * σ of a real component, channel by channel, from the residual of {@code argmin ‖Ax − y‖² +
+   * λ‖x‖²}. Several coils see one image: they measure more than it takes to know it, and a fit
+   * leaves over a part of the noise and nearly none of the signal. How much of the noise it leaves
+   * is seen by fitting pure noise of level 1 in the same way; σ is the ratio of the two residuals'
+   * median magnitudes, in which the strong samples of the centre, where errors of estimated
+   * sensitivities show, do not count.
+   *
+   * @param pattern the acquired samples
+   * @param maps the coil sensitivities, complex [coils, ny, nx]
+   * @param samples complex [coils, samples]
+   * @return one σ for each coil; empty if the fit leaves too little over, as for a single coil
+   */
+  static Optional<double[]> ofResidual(SamplingPattern pattern, Field maps, Field samples) {
+    if (maps.space().dim(0) == 1) {
+      return Optional.empty();
+    }
+    SenseOperator a = new SenseOperator(pattern, maps, 1e-6, ITERATIONS);
+    Field probe = new CounterNoise(0).normals(0, 0, PROBE, Field.zeros(samples.space()));
+    double energy = probe.normSquared();
+    Field unit = residual(a, probe);
+    if (unit.normSquared() < LEFT_OVER * energy) {
+      return Optional.empty();
+    }
+    int[] all = IntStream.range(0, pattern.count()).toArray();
+    double[] sigma = medians(residual(a, samples), all);
+    double[] ofUnit = medians(unit, all);
+    Arrays.setAll(sigma, c -> sigma[c] / ofUnit[c]);
+    return Optional.of(sigma);
+  }
+
+  /** {@code y − A (A*A + λ)⁻¹ A*y}. */
+  private static Field residual(SenseOperator a, Field y) {
+    NormalSolve solve = a.capability(NormalSolve.class).orElseThrow();
+    double norm = a.capability(NormBound.class).orElseThrow().norm();
+    Field x = solve.solve(WEIGHT * norm * norm, a.adjoint(y), Field.zeros(a.domain())).x();
+    return a.apply(x).axpby(-1, 1, y);
+  }
+
+  /** The median magnitude of each channel's chosen samples. */
+  private static double[] medians(Field samples, int[] chosen) {
+    int coils = samples.space().dim(0);
+    float[] magnitude = Quantiles.magnitude(samples);
+    double[] median = new double[coils];
+    for (int c = 0; c < coils; c++) {
+      float[] m = new float[chosen.length];
+      for (int i = 0; i < chosen.length; i++) {
+        m[i] = magnitude[c * samples.space().dim(1) + chosen[i]];
+      }
+      median[c] = Quantiles.quantile(m, 0.5);
+    }
+    return median;
   }
 
   /** The root mean square of the channels' levels. */
