@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
-import org.tweedie.numerics.dense.Matrix;
-import org.tweedie.numerics.dense.SymmetricEigen;
+import org.tweedie.numerics.dense.HermitianEigen;
 import org.tweedie.numerics.fft.CentredFft;
 import org.tweedie.numerics.parallel.Parallel;
 
@@ -104,23 +103,23 @@ record Espirit(int kernel, double threshold, double crop) {
     Parallel.forEach(
         size,
         a -> {
-          for (int b = 0; b < size; b++) {
+          for (int b = 0; b <= a; b++) {
             double r = 0;
             double s = 0;
             for (int p = 0; p < rows * columns; p++) {
               r += re[a][p] * re[b][p] + im[a][p] * im[b][p];
               s += im[a][p] * re[b][p] - re[a][p] * im[b][p];
             }
-            sumRe[a][b] = r;
+            sumRe[a][b] = sumRe[b][a] = r;
             sumIm[a][b] = s;
+            sumIm[b][a] = -s;
           }
         });
     return new double[][][] {sumRe, sumIm};
   }
 
   /**
-   * The projector onto V, through the real symmetric matrix {@code [[Re, −Im], [Im, Re]]}, which
-   * has every eigenvalue twice and whose spectral projector is of the same form.
+   * The projector onto V.
    *
    * @param h the correlation of the patches
    * @param projector receives {real, imaginary}
@@ -128,40 +127,32 @@ record Espirit(int kernel, double threshold, double crop) {
    */
   private int project(double[][][] h, double[][][] projector) {
     int n = h[0].length;
-    double[][] real = new double[2 * n][2 * n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        real[i][j] = real[n + i][n + j] = h[0][i][j];
-        real[n + i][j] = h[1][i][j];
-        real[i][n + j] = -h[1][i][j];
-      }
-    }
-    SymmetricEigen eigen = new SymmetricEigen(Matrix.of(real));
+    HermitianEigen eigen = new HermitianEigen(h[0], h[1]);
     double[] values = eigen.values();
     double largest = Arrays.stream(values).max().orElseThrow();
-    int[] kept = IntStream.range(0, 2 * n).filter(i -> values[i] > threshold * largest).toArray();
-    double[][] v = new double[2 * n][kept.length];
-    Matrix vectors = eigen.vectors();
-    for (int i = 0; i < 2 * n; i++) {
-      for (int k = 0; k < kept.length; k++) {
-        v[i][k] = vectors.get(i, kept[k]);
-      }
-    }
+    int[] kept = IntStream.range(0, n).filter(i -> values[i] > threshold * largest).toArray();
+    double[][] ur = new double[kept.length][n];
+    double[][] ui = new double[kept.length][n];
+    Parallel.forEach(kept.length, k -> eigen.vector(kept[k], ur[k], ui[k]));
     double[][] re = new double[n][n];
     double[][] im = new double[n][n];
     Parallel.forEach(
         n,
         i -> {
-          for (int j = 0; j < n; j++) {
-            for (int k = 0; k < kept.length; k++) {
-              re[i][j] += v[i][k] * v[j][k];
-              im[i][j] += v[n + i][k] * v[j][k];
+          for (int k = 0; k < kept.length; k++) {
+            double a = ur[k][i];
+            double b = ui[k][i];
+            for (int j = 0; j < n; j++) {
+              re[i][j] += a * ur[k][j] + b * ui[k][j];
+            }
+            for (int j = 0; j < n; j++) {
+              im[i][j] += b * ur[k][j] - a * ui[k][j];
             }
           }
         });
     projector[0] = re;
     projector[1] = im;
-    return kept.length / 2;
+    return kept.length;
   }
 
   /**
