@@ -1,3 +1,5 @@
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.tweedie.conformance.BindingFilter;
 import org.tweedie.conformance.CalibrateCommand;
 import org.tweedie.conformance.VerifyCommand;
 import org.tweedie.engine.spi.Command;
@@ -21,6 +23,8 @@ open module org.tweedie.conformance {
   exports org.tweedie.conformance;
   exports org.tweedie.conformance.reference;
 
+  provides PostDiscoveryFilter with
+      BindingFilter;
   provides Command with
       CalibrateCommand,
       VerifyCommand;

@@ -66,6 +66,15 @@ public record Budgets(
         p.containsKey("variants") ? list(p.getProperty("variants")) : guess.variants);
   }
 
+  /** The same with further options, which every run gets. */
+  Budgets with(Map<String, String> set) {
+    return new Budgets(
+        join(shortest, set),
+        growing.stream().map(b -> join(b, set)).toList(),
+        join(stated, set),
+        variants);
+  }
+
   /** One setting with another on top. */
   static Map<String, String> join(Map<String, String> base, Map<String, String> top) {
     Map<String, String> all = new LinkedHashMap<>(base);

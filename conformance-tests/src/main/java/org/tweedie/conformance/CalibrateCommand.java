@@ -162,31 +162,14 @@ public final class CalibrateCommand implements Command {
       switch (name) {
         case "--json" -> given.put(name, "");
         case "--problem", "--sampler", "--chains", "--seed", "--out", "--plugins" ->
-            given.put(name, value(arguments, ++i));
-        case "--set" -> {
-          String pair = value(arguments, ++i);
-          int equals = pair.indexOf('=');
-          if (equals < 1) {
-            throw new InvalidOptionException("--set is '" + pair + "'", "give NAME=VALUE");
-          }
-          set.put(
-              pair.substring(0, equals).replaceFirst("^sampler\\.", ""),
-              pair.substring(equals + 1));
-        }
+            given.put(name, Arguments.value(arguments, ++i));
+        case "--set" -> Arguments.set(Arguments.value(arguments, ++i), set);
         default ->
             throw new InvalidOptionException(
                 "calibrate has no option '" + name + "'", "see tweedie calibrate --help");
       }
     }
     return given;
-  }
-
-  private static String value(List<String> arguments, int i) {
-    if (i >= arguments.size()) {
-      throw new InvalidOptionException(
-          "the option '" + arguments.get(i - 1) + "' has no value", "give one after it");
-    }
-    return arguments.get(i);
   }
 
   private static String required(Map<String, String> given, String name) {

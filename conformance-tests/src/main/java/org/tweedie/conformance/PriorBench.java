@@ -2,16 +2,16 @@ package org.tweedie.conformance;
 
 import java.util.List;
 import java.util.Optional;
-import net.jqwik.api.lifecycle.AddLifecycleHook;
-import net.jqwik.api.lifecycle.PropagationMode;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
+import org.tweedie.api.spi.Capability;
+import org.tweedie.api.spi.prior.DifferentiablePrior;
+import org.tweedie.api.spi.prior.ExactPosterior;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
 
 /** What the rules for priors need: a prior to open, spaces to open it on, images that fit it. */
-@AddLifecycleHook(value = Verdict.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
-abstract class PriorBench {
+abstract class PriorBench extends RuleSet {
   /**
    * The log-density of the smoothed prior, {@code log p_σ(u)} up to a constant, where it is known.
    */
@@ -44,6 +44,27 @@ abstract class PriorBench {
    */
   protected Optional<SmoothedDensity> density(Space space) {
     return Optional.empty();
+  }
+
+  @Override
+  Optional<String> unbound(String rule) {
+    return switch (rule) {
+      case "P-2", "P-3", "P-11", "P-13" ->
+          unless(any(DifferentiablePrior.class), "the prior is not differentiable");
+      case "P-6" -> unless(any(ExactPosterior.class), "the prior has no exact posterior");
+      default -> super.unbound(rule);
+    };
+  }
+
+  private boolean any(Class<? extends Capability> type) {
+    for (Space space : spaces()) {
+      try (Prior prior = open(space)) {
+        if (prior.capability(type).isPresent()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Runs a check on a fresh prior of each space. */

@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
-import net.jqwik.api.lifecycle.AddLifecycleHook;
-import net.jqwik.api.lifecycle.PropagationMode;
 import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.error.TweedieException;
 import org.tweedie.api.option.OptionSpec;
@@ -22,10 +20,14 @@ import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.Provider;
 import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.operator.InputSpec;
+import org.tweedie.api.spi.operator.Simulator;
+import org.tweedie.api.spi.prior.Trainer;
 
 /** The rules V-1 to V-6 for providers of any kind: what they say of themselves. */
-@AddLifecycleHook(value = Verdict.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
-public abstract class ProviderRules {
+public abstract class ProviderRules extends RuleSet {
+  /** More than any description needs; an engine for networks loads thousands. */
+  private static final int MOST_CLASSES = 100;
+
   /** For subclasses. */
   protected ProviderRules() {}
 
@@ -59,30 +61,65 @@ public abstract class ProviderRules {
 
   @Rule("V-2")
   @OneSeed
-  @Label("V-2 making and describing a provider starts no thread")
+  @Label(
+      "V-2 making and describing a provider starts no thread, opens no file and no connection, and"
+          + " loads no native library")
   void cheap(@ForAll long seed) {
-    Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
-    Provider p = again();
+    FreshClasses first = FreshClasses.of(provider().getClass());
+    List<String> wrong = new ArrayList<>(Footprint.of(() -> describe(first)));
+    // A library is loaded once; for the rest, the first time reads the classes themselves.
+    wrong.removeIf(t -> !t.startsWith(Footprint.LIBRARY));
+    if (first.defined() > MOST_CLASSES) {
+      wrong.add(first.defined() + " classes");
+    }
+    // Others in this process read files as well: what the provider does, it does every time.
+    List<List<String>> later = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      FreshClasses again = first.again();
+      List<String> traces = new ArrayList<>(Footprint.of(() -> describe(again)));
+      if (again.readResources()) {
+        traces.remove(Footprint.READ); // perhaps of its own jar
+      }
+      later.add(traces);
+    }
+    if (later.stream().noneMatch(List::isEmpty)) {
+      wrong.addAll(later.get(0));
+    }
+    report(wrong, "nothing of the kind: a list of providers must cost nothing");
+  }
+
+  /** Asks for everything that a list of providers and their help need. */
+  private void describe(FreshClasses classes) {
+    Provider p = again(classes);
     p.id();
     p.title();
     p.options();
     p.references();
-    Set<Thread> after = new HashSet<>(Thread.getAllStackTraces().keySet());
-    after.removeAll(before);
-    // Only threads of the application: the JVM starts helpers when it likes.
-    after.removeIf(
-        t -> t.getThreadGroup() == null || t.getThreadGroup().getName().equals("system"));
-    report(
-        after.stream().map(t -> "the thread " + t.getName()).toList(),
-        "no new thread: a list of providers must cost nothing");
+    if (p instanceof OperatorProvider operator) {
+      operator.inputs();
+      operator.simulator().ifPresent(Simulator::options);
+    } else if (p instanceof PriorProvider prior) {
+      prior.fileOption();
+      prior.fileSuffixes();
+      prior.trainer().ifPresent(Trainer::options);
+    }
   }
 
-  /** A second instance, where the class can be instantiated as the service loader does it. */
-  private Provider again() {
+  /** A new instance, as the service loader makes it; of new classes where that can be had. */
+  private Provider again(FreshClasses classes) {
     try {
-      return provider().getClass().getConstructor().newInstance();
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      return provider();
+      return (Provider)
+          classes.loadClass(provider().getClass().getName()).getConstructor().newInstance();
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+      for (Throwable t = e; t != null; t = t.getCause()) {
+        if (t instanceof UnsatisfiedLinkError) {
+          throw new Violation(
+              "no native library: a list of providers must cost nothing",
+              String.valueOf(t.getMessage()),
+              "a static initialiser or a constructor that loads it");
+        }
+      }
+      return provider(); // it cannot be loaded apart from its module
     }
   }
 

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestEngine;
 import org.junit.platform.engine.TestExecutionResult;
@@ -27,13 +25,6 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs the rules of one kind on one subject, on the JUnit platform. */
 final class RuleRunner {
-  /** Held, because a logger that nobody holds forgets its level. */
-  private static final Logger ENGINE = Logger.getLogger("net.jqwik");
-
-  static {
-    ENGINE.setLevel(Level.WARNING); // it announces at every run that its database is off
-  }
-
   private RuleRunner() {}
 
   /**
@@ -69,6 +60,7 @@ final class RuleRunner {
                 .enablePostDiscoveryFilterAutoRegistration(false)
                 .addTestEngines(jqwik())
                 .build());
+    BindingFilter.quieten();
     Recorder recorder = new Recorder();
     launcher.execute(request, recorder);
     recorder.outcomes.sort(

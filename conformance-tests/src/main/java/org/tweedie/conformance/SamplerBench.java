@@ -3,8 +3,6 @@ package org.tweedie.conformance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import net.jqwik.api.lifecycle.AddLifecycleHook;
-import net.jqwik.api.lifecycle.PropagationMode;
 import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.SamplerProvider;
@@ -12,8 +10,7 @@ import org.tweedie.api.spi.sampler.Problem;
 import org.tweedie.api.spi.sampler.Sampler;
 
 /** What the rules for samplers need: a provider, and budgets to run it with. */
-@AddLifecycleHook(value = Verdict.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
-abstract class SamplerBench {
+abstract class SamplerBench extends RuleSet {
   /** The provider under test. */
   protected abstract SamplerProvider provider();
 

@@ -11,7 +11,6 @@ import net.jqwik.api.Label;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.spi.sampler.Chains;
-import org.tweedie.api.spi.sampler.Exactness;
 import org.tweedie.api.spi.sampler.Sampler;
 import org.tweedie.conformance.reference.Coordinates;
 import org.tweedie.conformance.reference.MatrixOperator;
@@ -31,7 +30,6 @@ public abstract class SamplerRules extends SamplerLawRules {
   @OneSeed
   @Label("S-18 a sampler declared exact is as close to a mixture posterior as exact draws are")
   void mixturePosterior(@ForAll long seed) {
-    requireExact();
     LawProblem p = LawProblem.twoModes();
     Mixture exact = p.posterior();
     int sets = thorough() ? 12 : 6;
@@ -88,7 +86,6 @@ public abstract class SamplerRules extends SamplerLawRules {
   @OneSeed
   @Label("S-19 simulation-based calibration: the rank of the truth among samples is uniform")
   void calibration(@ForAll long seed) {
-    requireExact();
     int replicas = thorough() ? 1000 : 120;
     int chains = 9; // ten ranks
     LawProblem p = LawProblem.twoModes();
@@ -126,12 +123,6 @@ public abstract class SamplerRules extends SamplerLawRules {
             java.util.Arrays.toString(counts[c]) + ", tail probability " + show(tail),
             "high ends: too little spread; a high middle: too much; a slope: a shifted mean");
       }
-    }
-  }
-
-  private void requireExact() {
-    if (create(budgets().stated()).sampler().exactness().kind() != Exactness.Kind.EXACT_IN_LIMIT) {
-      throw NotTested.doesNotApply("the sampler is not declared exact in a limit");
     }
   }
 

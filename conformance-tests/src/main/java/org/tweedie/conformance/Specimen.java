@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.error.TweedieException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Scalar;
@@ -33,8 +35,12 @@ final class Specimen {
 
   private Specimen() {}
 
-  /** The verdicts of the rules of the provider's kind. */
-  static List<RuleOutcome> check(OperatorProvider p) {
+  /**
+   * The verdicts of the rules of the provider's kind.
+   *
+   * @param set its options, where they are not the defaults
+   */
+  static List<RuleOutcome> check(OperatorProvider p, Map<String, String> set) {
     Optional<Simulator> simulator = p.simulator();
     if (simulator.isEmpty()) {
       return List.of(untested("O-*", "operators", "the provider has no simulator"));
@@ -46,14 +52,18 @@ final class Specimen {
         break;
       }
       try {
-        all.add(measured(p, simulator.get(), Space.complex(size)));
+        all.add(measured(p, set, simulator.get(), Space.complex(size)));
       } catch (TweedieException complex) {
         try {
-          all.add(measured(p, simulator.get(), Space.real(size)));
+          all.add(measured(p, set, simulator.get(), Space.real(size)));
         } catch (TweedieException e) {
           why = e.getMessage();
         }
       }
+    }
+    if (all.isEmpty() && !set.isEmpty()) {
+      throw new InvalidOptionException(
+          "with " + set + ": " + why, "see tweedie describe " + p.id());
     }
     if (all.isEmpty()) {
       return List.of(untested("O-*", "operators", "nothing small can be simulated: " + why));
@@ -63,7 +73,8 @@ final class Specimen {
   }
 
   /** A smooth bright disc, simulated with the defaults and prepared with the defaults. */
-  private static Likelihood measured(OperatorProvider p, Simulator simulator, Space space) {
+  private static Likelihood measured(
+      OperatorProvider p, Map<String, String> set, Simulator simulator, Space space) {
     Field image = Field.zeros(space);
     int width = space.dim(1);
     for (int i = 0; i < space.size(); i++) {
@@ -77,38 +88,52 @@ final class Specimen {
     Set<String> declared = p.inputs().stream().map(InputSpec::id).collect(Collectors.toSet());
     Map<String, Field> inputs = new LinkedHashMap<>(made);
     inputs.keySet().retainAll(declared);
-    return p.prepare(inputs, Options.defaults(p.options())).likelihood();
+    return p.prepare(inputs, Options.bind(p.options(), set)).likelihood();
   }
 
   /** The verdicts of the rules of the provider's kind. */
-  static List<RuleOutcome> check(PriorProvider p) {
+  static List<RuleOutcome> check(PriorProvider p, Map<String, String> set) {
     try {
-      Options options = Options.defaults(p.options());
+      Options options = Options.bind(p.options(), set);
       List<Space> spaces = spaces(p.card(options).spaces());
       p.create(options, spaces.get(0)).close();
       return Subjects.check(
           new Subjects.Priors(s -> p.create(options, s), spaces, s -> Optional.empty()));
     } catch (TweedieException e) {
+      if (!set.isEmpty()) {
+        throw e; // what was asked for cannot be checked
+      }
       return List.of(untested("P-*", "priors", "the defaults make no prior: " + e.getMessage()));
     }
   }
 
-  /** One small space of each kind of scalar that the pattern accepts. */
+  /**
+   * Small spaces of each kind of scalar that the pattern accepts: one of a dozen pixels a side, and
+   * one small enough for the rules that compare with dense matrices.
+   */
   static List<Space> spaces(SpacePattern pattern) {
-    int k = pattern.multiple();
-    int[] shape =
-        Arrays.stream(pattern.dims())
-            .map(d -> d == SpacePattern.ANY ? k * Math.max(1, (12 + k - 1) / k) : d)
-            .toArray();
-    return Arrays.stream(Scalar.values())
-        .filter(s -> pattern.scalar().isEmpty() || pattern.scalar().get() == s)
-        .map(s -> Space.of(s, shape))
+    return IntStream.of(12, 5)
+        .mapToObj(side -> shape(pattern, side))
+        .flatMap(
+            shape ->
+                Arrays.stream(Scalar.values())
+                    .filter(s -> pattern.scalar().isEmpty() || pattern.scalar().get() == s)
+                    .map(s -> Space.of(s, shape)))
+        .distinct()
         .toList();
   }
 
+  /** The smallest shape of a pattern with free sides of at least some length. */
+  private static int[] shape(SpacePattern pattern, int side) {
+    int k = pattern.multiple();
+    return Arrays.stream(pattern.dims())
+        .map(d -> d == SpacePattern.ANY ? k * Math.max(1, (side + k - 1) / k) : d)
+        .toArray();
+  }
+
   /** The verdicts of the rules of the provider's kind. */
-  static List<RuleOutcome> check(SamplerProvider p) {
-    return Subjects.check(new Subjects.Samplers(p, Budgets.of(p)));
+  static List<RuleOutcome> check(SamplerProvider p, Map<String, String> set) {
+    return Subjects.check(new Subjects.Samplers(p, Budgets.of(p).with(set)));
   }
 
   private static RuleOutcome untested(String number, String kind, String why) {

@@ -1,28 +1,46 @@
 package org.tweedie.conformance;
 
+import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
+import net.jqwik.api.lifecycle.AroundTryHook;
 import net.jqwik.api.lifecycle.PropertyExecutionResult;
 import net.jqwik.api.lifecycle.PropertyExecutor;
 import net.jqwik.api.lifecycle.PropertyLifecycleContext;
+import net.jqwik.api.lifecycle.TryExecutionResult;
+import net.jqwik.api.lifecycle.TryExecutor;
+import net.jqwik.api.lifecycle.TryLifecycleContext;
 import org.opentest4j.TestAbortedException;
 
-/** Turns {@link NotTested} into an aborted test and names rule and seed in every failure. */
-final class Verdict implements AroundPropertyHook {
+/**
+ * Asks whether a rule binds before it runs, turns {@link NotTested} into an aborted test and names
+ * rule and seed in every failure.
+ */
+final class Verdict implements AroundPropertyHook, AroundTryHook {
+  /** Why the rule that runs in this thread does not bind. */
+  private static final ThreadLocal<String> UNBOUND = new ThreadLocal<>();
+
   @Override
   public PropertyExecutionResult aroundProperty(
       PropertyLifecycleContext context, PropertyExecutor property) {
-    PropertyExecutionResult result = property.execute();
+    Rule rule = context.targetMethod().getAnnotation(Rule.class);
+    if (rule == null) {
+      return property.execute();
+    }
+    PropertyExecutionResult result;
+    try {
+      RuleSet subject = (RuleSet) context.testInstance();
+      subject.unbound(rule.value()).ifPresent(UNBOUND::set);
+      result = property.execute();
+    } finally {
+      UNBOUND.remove();
+    }
     Optional<Throwable> thrown = result.throwable();
     if (thrown.isEmpty()) {
       return result;
     }
     if (thrown.get() instanceof NotTested n) {
       return result.mapToAborted(new TestAbortedException(n.getMessage()));
-    }
-    Rule rule = context.targetMethod().getAnnotation(Rule.class);
-    if (rule == null) {
-      return result;
     }
     String seed =
         result
@@ -32,6 +50,15 @@ final class Verdict implements AroundPropertyHook {
             .orElse("");
     return result.mapToFailed(
         new BrokenRule(rule.value(), context.targetMethod().getName(), seed, thrown.get()));
+  }
+
+  @Override
+  public TryExecutionResult aroundTry(
+      TryLifecycleContext context, TryExecutor aTry, List<Object> parameters) {
+    String reason = UNBOUND.get();
+    return reason == null
+        ? aTry.execute(parameters)
+        : TryExecutionResult.falsified(NotTested.doesNotApply(reason));
   }
 
   /** The failure of a numbered rule. */

@@ -3,7 +3,9 @@ package org.tweedie.conformance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.error.ResourceException;
@@ -20,6 +22,7 @@ public final class VerifyCommand implements Command {
   private static final String HELP =
       """
       Usage: tweedie verify [ID...] [--plugins DIR] [--report DIR] [--rule NUMBER]
+                            [--set NAME=VALUE]...
 
       Checks operators, priors and samplers against the numbered rules of docs/spec.md.
 
@@ -27,6 +30,7 @@ public final class VerifyCommand implements Command {
         --plugins DIR  folder of plug-ins, in place of the program's own
         --report DIR   write verify.html and verify.json there
         --rule NUMBER  one rule alone, for example O-1
+        --set N=V      an option of the provider, where one alone is named: its model file, say
 
       Exit code 0 if every rule that binds holds, 1 if one is broken or a plug-in was refused.
       """;
@@ -50,6 +54,7 @@ public final class VerifyCommand implements Command {
     Optional<Path> plugins = Optional.empty();
     Optional<Path> report = Optional.empty();
     Optional<String> rule = Optional.empty();
+    Map<String, String> set = new LinkedHashMap<>();
     for (int i = 0; i < arguments.size(); i++) {
       String a = arguments.get(i);
       switch (a) {
@@ -57,9 +62,10 @@ public final class VerifyCommand implements Command {
           context.out().print(HELP);
           return 0;
         }
-        case "--plugins" -> plugins = Optional.of(Path.of(value(arguments, ++i)));
-        case "--report" -> report = Optional.of(Path.of(value(arguments, ++i)));
-        case "--rule" -> rule = Optional.of(value(arguments, ++i));
+        case "--plugins" -> plugins = Optional.of(Path.of(Arguments.value(arguments, ++i)));
+        case "--report" -> report = Optional.of(Path.of(Arguments.value(arguments, ++i)));
+        case "--rule" -> rule = Optional.of(Arguments.value(arguments, ++i));
+        case "--set" -> Arguments.set(Arguments.value(arguments, ++i), set);
         default -> {
           if (a.startsWith("-")) {
             throw new InvalidOptionException(
@@ -68,6 +74,11 @@ public final class VerifyCommand implements Command {
           ids.add(a);
         }
       }
+    }
+    if (!set.isEmpty() && ids.size() != 1) {
+      throw new InvalidOptionException(
+          "--set with " + (ids.isEmpty() ? "every provider" : ids.size() + " providers"),
+          "name the one provider that it is meant for");
     }
     Catalogue catalogue = context.catalogue(plugins);
     List<Found> subjects =
@@ -79,7 +90,7 @@ public final class VerifyCommand implements Command {
     for (Found f : subjects) {
       context.err().println("checking the " + f.kind().word() + " " + f.id());
       List<RuleOutcome> outcomes =
-          rule.isPresent() ? Subjects.only(rule.get(), () -> outcomes(f)) : outcomes(f);
+          rule.isPresent() ? Subjects.only(rule.get(), () -> outcomes(f, set)) : outcomes(f, set);
       result.add(f, outcomes);
       context.out().print(VerifyReport.text(f, outcomes));
     }
@@ -88,24 +99,16 @@ public final class VerifyCommand implements Command {
     return result.holds() && !refused ? 0 : 1;
   }
 
-  private static List<RuleOutcome> outcomes(Found f) {
+  private static List<RuleOutcome> outcomes(Found f, Map<String, String> set) {
     List<RuleOutcome> all = new ArrayList<>(Subjects.check(f.provider()));
     if (f.provider() instanceof OperatorProvider p) {
-      all.addAll(Specimen.check(p));
+      all.addAll(Specimen.check(p, set));
     } else if (f.provider() instanceof PriorProvider p) {
-      all.addAll(Specimen.check(p));
+      all.addAll(Specimen.check(p, set));
     } else if (f.provider() instanceof SamplerProvider p) {
-      all.addAll(Specimen.check(p));
+      all.addAll(Specimen.check(p, set));
     }
     return all;
-  }
-
-  private static String value(List<String> arguments, int i) {
-    if (i >= arguments.size()) {
-      throw new InvalidOptionException(
-          "the option '" + arguments.get(i - 1) + "' has no value", "give one after it");
-    }
-    return arguments.get(i);
   }
 
   private static void write(VerifyReport report, Path folder) {

@@ -1,6 +1,7 @@
 package org.tweedie.conformance.own;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -11,9 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Space;
+import org.tweedie.api.noise.CounterNoise;
+import org.tweedie.api.noise.Purpose;
+import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.prior.Trainer;
 import org.tweedie.conformance.CalibrateCommand;
 import org.tweedie.conformance.VerifyCommand;
 import org.tweedie.engine.catalogue.Catalogue;
@@ -46,6 +54,64 @@ class VerifyOwnTest {
             .replace(" ", "")
             .contains("\"holds\":true"));
     assertTrue(Files.readString(folder.resolve("verify.html")).contains("O-1"));
+  }
+
+  /** Priors that need a file get one: nothing of theirs is left untested. */
+  @Test
+  void priorsFromFilesHold(@TempDir Path folder) throws IOException {
+    Path mixture = folder.resolve("mixture.json");
+    Files.writeString(
+        mixture,
+        """
+        {"weights": [0.3, 0.7], "means": [[-1, 0.5], [1, -0.3]],
+         "covariances": [[[0.04, 0], [0, 0.04]], [[0.09, 0.01], [0.01, 0.0225]]]}
+        """);
+    holds("mixture", mixture);
+    Path network = folder.resolve("network.safetensors");
+    train(network);
+    holds("djl.unet", network);
+  }
+
+  /** A network that has seen six steps; what it was trained on does not matter to the rules. */
+  private static void train(Path file) {
+    Trainer trainer = ServiceIds.prior("djl.unet").trainer().orElseThrow();
+    List<Field> images =
+        List.of(
+            new CounterNoise(1)
+                .normals(0, 0, Purpose.of("image"), Field.zeros(Space.real(16, 16)))
+                .scale(0.1));
+    Map<String, String> small =
+        Map.ofEntries(
+            Map.entry("steps", "6"),
+            Map.entry("batch", "2"),
+            Map.entry("crop", "16"),
+            Map.entry("widths", "8,8"),
+            Map.entry("blocks", "1,1"),
+            Map.entry("embedding", "8"),
+            Map.entry("warmup", "2"),
+            Map.entry("sigma-min", "0.01"),
+            Map.entry("sigma-max", "1"),
+            Map.entry("device", "cpu"));
+    trainer.train(
+        images,
+        Options.bind(trainer.options(), small),
+        file,
+        new Trainer.Listener() {
+          @Override
+          public void step(long step, long steps, double loss) {}
+
+          @Override
+          public boolean cancelled() {
+            return false;
+          }
+        });
+  }
+
+  private void holds(String id, Path file) {
+    out.reset();
+    int code = new VerifyCommand().run(List.of(id, "--set", "file=" + file), context());
+    assertEquals(0, code, this::text);
+    assertFalse(text().contains("P-*"), this::text); // no prior was made
   }
 
   @Test

@@ -1,8 +1,20 @@
 package org.tweedie.conformance.zoo;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.engine.JupiterTestEngine;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherFactory;
 import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.Provider;
@@ -24,6 +36,11 @@ public final class ProviderZoo {
     return List.of(
         new Fault("an id with capitals and spaces", "V-1", on(new BadId())),
         new Fault("a thread started by the constructor", "V-2", on(new StartsThread())),
+        new Fault("a native library loaded by a static initialiser", "V-2", on(new LoadsLibrary())),
+        new Fault("a file read by the constructor", "V-2", onLinux(new ReadsFile())),
+        new Fault("a file left open by the description", "V-2", onLinux(new LeavesFileOpen())),
+        new Fault("a connection made by the constructor", "V-2", on(new Connects())),
+        new Fault("a whole library loaded for the description", "V-2", on(new LoadsClasses())),
         new Fault("a default outside its range", "V-3", on(new BadDefault())),
         new Fault("a number without a lower end", "V-4", on(new Endless())),
         new Fault("an end of a range that breaks the sampler", "V-5", on(new BreaksAtEnd())),
@@ -32,6 +49,14 @@ public final class ProviderZoo {
 
   private static Supplier<List<RuleOutcome>> on(Provider provider) {
     return () -> Bench.provider(provider);
+  }
+
+  /** Elsewhere nothing tells which files a process has open. */
+  private static Supplier<List<RuleOutcome>> onLinux(Provider provider) {
+    return () -> {
+      Assumptions.assumeTrue(Files.isReadable(Path.of("/proc/self/io")), "Linux");
+      return Bench.provider(provider);
+    };
   }
 
   /** The correct twin: listed in META-INF/services of the tests. */
@@ -62,6 +87,79 @@ public final class ProviderZoo {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** Loads a copy of a library that every Java has. */
+  public static final class LoadsLibrary extends ListedTwin {
+    static {
+      String file = System.mapLibraryName("rmi");
+      try {
+        Path copy = Files.createTempDirectory("zoo").resolve(file);
+        Files.copy(Path.of(System.getProperty("java.home"), "lib", file), copy);
+        System.load(copy.toString());
+        Files.delete(copy);
+        Files.delete(copy.getParent());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** For the service loader. */
+    public LoadsLibrary() {}
+  }
+
+  /** Reads a file and closes it. */
+  public static final class ReadsFile extends ListedTwin {
+    /** For the service loader. */
+    public ReadsFile() {
+      try {
+        Files.readAllBytes(Path.of("/etc/passwd"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Reads a file and forgets to close it. */
+  public static final class LeavesFileOpen extends ListedTwin {
+    private static final List<InputStream> OPEN = new ArrayList<>();
+
+    /** For the service loader. */
+    public LeavesFileOpen() {}
+
+    @Override
+    public String title() {
+      try {
+        OPEN.add(Files.newInputStream(Path.of("/etc/passwd")));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return super.title();
+    }
+  }
+
+  /** Asks for updates. */
+  public static final class Connects extends ListedTwin {
+    /** Connects to a port of this machine where nobody answers. */
+    public Connects() {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress("127.0.0.1", 9), 100);
+      } catch (IOException nobody) {
+        return;
+      }
+    }
+  }
+
+  /** Starts an engine, for a list of what it can do. */
+  public static final class LoadsClasses extends ListedTwin {
+    /** Starts the JUnit platform. */
+    public LoadsClasses() {
+      LauncherFactory.create(
+          LauncherConfig.builder()
+              .enableTestEngineAutoRegistration(false)
+              .addTestEngines(new JupiterTestEngine())
+              .build());
     }
   }
 
