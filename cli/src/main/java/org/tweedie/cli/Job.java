@@ -14,6 +14,7 @@ import org.tweedie.api.error.Suggestion;
  * What to reconstruct and how, as a job file or the command line says it. Everything may be absent:
  * a job file is completed by flags.
  *
+ * @param title what is reconstructed, in words
  * @param operator id of the operator
  * @param inputs files by the operator's input ids
  * @param prior id of a prior, or a model file
@@ -26,6 +27,7 @@ import org.tweedie.api.error.Suggestion;
  * @param plugins directory of plug-ins
  */
 record Job(
+    Optional<String> title,
     Optional<String> operator,
     Map<String, String> inputs,
     Optional<String> prior,
@@ -39,6 +41,7 @@ record Job(
 
   private static final List<String> KEYS =
       List.of(
+          "title",
           "operator",
           "inputs",
           "prior",
@@ -72,6 +75,7 @@ record Job(
     Map<String, String> inputs = strings(json, "inputs", file);
     inputs.replaceAll((id, path) -> folder.resolve(path).normalize().toString());
     return new Job(
+        string(json, "title", file),
         string(json, "operator", file),
         inputs,
         string(json, "prior", file).map(p -> priorPath(folder, p)),
@@ -97,6 +101,7 @@ record Job(
     over.options.keySet().forEach(o -> allOptions.keySet().removeIf(mine -> same(mine, o)));
     allOptions.putAll(over.options);
     return new Job(
+        over.title.or(() -> title),
         over.operator.or(() -> operator),
         allInputs,
         over.prior.or(() -> prior),
@@ -121,6 +126,7 @@ record Job(
   /** The entries of a job file, without those that are absent. */
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
+    title.ifPresent(v -> json.put("title", v));
     operator.ifPresent(v -> json.put("operator", v));
     json.put("inputs", inputs);
     prior.ifPresent(v -> json.put("prior", v));

@@ -81,6 +81,12 @@ class ReconstructCommand extends ProviderCommand {
       description = "The true image, if it is known: the result is scored against it.")
   private Optional<Path> reference = Optional.empty();
 
+  @Option(
+      names = "--title",
+      paramLabel = "TEXT",
+      description = "What is reconstructed, for the report (default: the name of the data file).")
+  private Optional<String> title = Optional.empty();
+
   @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results.")
   private Optional<Path> out = Optional.empty();
 
@@ -129,6 +135,7 @@ class ReconstructCommand extends ProviderCommand {
   public Integer call() {
     Job given =
         new Job(
+            title,
             operator,
             absolute(merged(flaggedInputs, pairs("--input", inputs))),
             prior,

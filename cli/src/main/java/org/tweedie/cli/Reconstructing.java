@@ -191,6 +191,7 @@ final class Reconstructing {
       absolute(all, "prior.", catalogue.prior(prior).options());
     }
     return new Job(
+        job.title(),
         job.operator(),
         job.inputs(),
         Optional.of(prior),

@@ -98,7 +98,7 @@ final class Results {
     String data = job.inputs().getOrDefault(OperatorProvider.DATA, "");
     Path file = data.isEmpty() ? folder : Path.of(data);
     return new ReportContext(
-        String.valueOf(file.getFileName()),
+        job.title().orElseGet(() -> String.valueOf(file.getFileName())),
         "tweedie reconstruct --job " + OutputFolder.JOB + " --out again",
         reference,
         program,

@@ -143,11 +143,12 @@ class ReconstructTest {
   }
 
   @Test
-  void aJobFileRepeatsTheRunToTheBit() {
-    good("--out", out("a"), "--seed", "7", "--set", "prior.std=0.3").succeeds();
+  void aJobFileRepeatsTheRunToTheBit() throws Exception {
+    good("--out", out("a"), "--seed", "7", "--set", "prior.std=0.3", "--title", "a < b").succeeds();
     Invocation.of("reconstruct", "--job", out("a").resolve("job.json"), "--out", out("b"))
         .succeeds()
         .prints("2 chains, seed 7");
+    assertTrue(Files.readString(out("b").resolve("report.html")).contains("<h1>a &lt; b</h1>"));
     assertArrayEquals(samples(out("a")), samples(out("b")));
     assertEquals(Json.read(out("a").resolve("job.json")), Json.read(out("b").resolve("job.json")));
   }
@@ -233,6 +234,7 @@ class ReconstructTest {
   void leavesAReadablePartialResultWhenCancelled() {
     Job job =
         new Job(
+            Optional.empty(),
             Optional.of("mri.cartesian"),
             Map.of(
                 "data", file("data").toString(), "sensitivities", file("sensitivities").toString()),

@@ -46,7 +46,7 @@ public sealed class BgdmProvider implements SamplerProvider permits RefinedBgdmP
     own.add(
         OptionSpec.number(
             "zeta",
-            0,
+            1,
             0,
             1e6,
             "step size ζ of the inner step; 0 leaves it out and needs no derivative of the prior"));
