@@ -1,5 +1,7 @@
 package org.tweedie.numerics.fft;
 
+import java.util.Arrays;
+
 /**
  * A complex matrix held as rows, real and imaginary parts apart: the form in which {@link Dft}
  * works.
@@ -19,6 +21,23 @@ public final class Planes {
   private Planes(float[][] re, float[][] im) {
     this.re = re;
     this.im = im;
+  }
+
+  /**
+   * The matrix over these very rows: the real parts, then the imaginary parts.
+   *
+   * @param rows an even number of them, all of one length
+   */
+  public static Planes over(float[][] rows) {
+    int n = rows.length / 2;
+    return new Planes(Arrays.copyOf(rows, n), Arrays.copyOfRange(rows, n, 2 * n));
+  }
+
+  /** The rows that {@link #over} takes: those of the real parts, then of the imaginary parts. */
+  public float[][] all() {
+    float[][] rows = Arrays.copyOf(re, 2 * re.length);
+    System.arraycopy(im, 0, rows, re.length, im.length);
+    return rows;
   }
 
   /**

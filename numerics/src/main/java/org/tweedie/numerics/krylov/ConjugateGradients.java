@@ -1,11 +1,12 @@
 package org.tweedie.numerics.krylov;
 
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.tweedie.api.field.Field;
 
 /**
  * Conjugate gradients for {@code M x = b} with M self-adjoint and positive for the real inner
- * product (Hestenes and Stiefel, 1952). Fields are float32, scalars double.
+ * product (Hestenes and Stiefel, 1952). Vectors are float32, scalars double.
  */
 public final class ConjugateGradients {
   private ConjugateGradients() {}
@@ -20,6 +21,26 @@ public final class ConjugateGradients {
   public record Solution(Field x, int iterations, double relativeResidual) {}
 
   /**
+   * How an iteration ended.
+   *
+   * @param iterations applications of M within the iteration; the warm start costs one more
+   * @param relativeResidual {@code ‖M x − b‖ / ‖b‖} by recurrence; 0 if b is 0
+   */
+  public record Ending(int iterations, double relativeResidual) {}
+
+  /** M on vectors that are held as rows, in whatever order. */
+  @FunctionalInterface
+  public interface OnRows {
+    /**
+     * {@code out ← M x}.
+     *
+     * @param x not written to
+     * @param out as many rows of the same lengths
+     */
+    void apply(float[][] x, float[][] out);
+  }
+
+  /**
    * Iterates until the relative residual falls to the tolerance or the budget is spent.
    *
    * @param m the operator; returns a new field and leaves its argument alone
@@ -30,32 +51,58 @@ public final class ConjugateGradients {
    */
   public static Solution solve(
       UnaryOperator<Field> m, Field b, Field start, double tolerance, int maxIterations) {
-    double scale = b.norm();
-    if (scale == 0) {
-      return new Solution(Field.zeros(b.space()), 0, 0);
-    }
     Field x = start.copy();
-    Field r = b.copy();
-    if (x.normSquared() > 0) {
-      r.subtract(m.apply(x));
+    Ending e =
+        solve(
+            (p, out) -> {
+              float[] mp = m.apply(Field.wrap(b.space(), p[0])).data();
+              System.arraycopy(mp, 0, out[0], 0, mp.length);
+            },
+            new float[][] {b.data()},
+            new float[][] {x.data()},
+            tolerance,
+            maxIterations);
+    return new Solution(x, e.iterations(), e.relativeResidual());
+  }
+
+  /**
+   * Iterates on vectors that are held as rows of equal length, without a copy of any but its own.
+   *
+   * @param m the operator
+   * @param b the right-hand side; not written to
+   * @param x the first iterate, replaced by the last. A start of 0 costs no application of M
+   * @param tolerance relative residual to reach, above 0
+   * @param maxIterations at least 0
+   */
+  public static Ending solve(
+      OnRows m, float[][] b, float[][] x, double tolerance, int maxIterations) {
+    double scale = Math.sqrt(Rows.dot(b, b));
+    if (scale == 0) {
+      for (float[] row : x) {
+        Arrays.fill(row, 0);
+      }
+      return new Ending(0, 0);
     }
-    Field p = r.copy();
-    double rr = r.normSquared();
+    float[][] r = Rows.copy(b);
+    float[][] mp = Rows.copy(b);
+    if (Rows.dot(x, x) > 0) {
+      m.apply(x, mp);
+      Rows.subtract(r, mp);
+    }
+    float[][] p = Rows.copy(r);
+    double rr = Rows.dot(r, r);
     int k = 0;
     while (k < maxIterations && Math.sqrt(rr) > tolerance * scale) {
-      Field mp = m.apply(p);
-      double curvature = p.dot(mp);
+      m.apply(p, mp);
+      double curvature = Rows.dot(p, mp);
       if (!(curvature > 0)) {
         break; // rounding has used up what M can tell apart, or M is not positive
       }
-      double alpha = rr / curvature;
-      x.axpy(alpha, p);
-      r.axpy(-alpha, mp);
-      double next = r.normSquared();
-      p.axpby(next / rr, 1, r);
+      double next = Rows.advance(rr / curvature, p, mp, x, r);
+      Rows.turn(next / rr, r, p);
       rr = next;
       k++;
     }
-    return new Solution(x, k, Math.sqrt(rr) / scale);
+    return new Ending(k, Math.sqrt(rr) / scale);
   }
 }

@@ -43,6 +43,35 @@ class KrylovTest {
   }
 
   @Test
+  void rowsAreSolvedLikeOneLongVector() {
+    // 3 rows of 700: longer than the lanes of the sums, and no multiple of them
+    int rows = 3;
+    int width = 700;
+    float[] diagonal = new float[rows * width];
+    float[][] b = new float[rows][width];
+    float[][] x = new float[rows][width];
+    for (int i = 0; i < diagonal.length; i++) {
+      diagonal[i] = 1 + i % 5;
+      b[i / width][i % width] = 1 + i % 7;
+    }
+    var ending =
+        ConjugateGradients.solve(
+            (p, out) -> {
+              for (int i = 0; i < diagonal.length; i++) {
+                out[i / width][i % width] = diagonal[i] * p[i / width][i % width];
+              }
+            },
+            b,
+            x,
+            1e-5,
+            10);
+    assertEquals(5, ending.iterations(), "as many as distinct eigenvalues");
+    for (int i = 0; i < diagonal.length; i++) {
+      assertEquals(b[i / width][i % width] / diagonal[i], x[i / width][i % width], 1e-4);
+    }
+  }
+
+  @Test
   void theSolutionForNothingIsNothing() {
     Field x = Field.wrap(SPACE, new float[] {1, 2, 3, 4});
     var s = ConjugateGradients.solve(KrylovTest::diagonal, Field.zeros(SPACE), x, 1e-6, 10);

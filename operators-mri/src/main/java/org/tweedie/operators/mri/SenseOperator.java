@@ -3,6 +3,7 @@ package org.tweedie.operators.mri;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.stream.IntStream;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.spi.Accuracy;
@@ -47,6 +48,9 @@ final class SenseOperator implements LinearOperator {
   /** 1 at the acquired points, [point of the second axis][line]; empty for whole lines. */
   private final float[][] mask;
 
+  /** The lines that hold no sample. */
+  private final int[] emptyLines;
+
   private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
 
   /**
@@ -75,6 +79,10 @@ final class SenseOperator implements LinearOperator {
     this.norm = Math.sqrt(Arrays.stream(power).max().orElseThrow());
     boolean unit = coils == 1 && Arrays.stream(power).allMatch(p -> Math.abs(p - 1) < 1e-5);
     this.unitary = unit ? Optional.of(new UnitaryCoil(pattern, maps)) : Optional.empty();
+    this.emptyLines =
+        IntStream.range(0, pattern.firstExtent())
+            .filter(i -> Arrays.stream(pattern.lines()).noneMatch(line -> line == i))
+            .toArray();
     this.mask =
         new float[pattern.wholeLines() ? 0 : pattern.secondExtent()][pattern.lines().length];
     for (int j = 0; j < pattern.count() && mask.length > 0; j++) {
@@ -110,31 +118,48 @@ final class SenseOperator implements LinearOperator {
   @Override
   public Field adjoint(Field u) {
     u.require(range, "the k-space samples");
-    return sumOverCoils(
-        (c, w, sum) -> {
+    Planes out = new Planes(pattern.firstExtent(), pattern.secondExtent());
+    sumOverCoils(
+        (c, w, add) -> {
           scatter(u.data(), 2 * c * pattern.count(), w);
-          decode(c, w, sum, 1);
-        });
+          decode(c, w, add);
+        },
+        out,
+        1);
+    return store(out);
+  }
+
+  /** {@code A*A x}. */
+  Field normal(Field x) {
+    Planes out = new Planes(pattern.firstExtent(), pattern.secondExtent());
+    normal(load(x), 0, out);
+    return store(out);
   }
 
   /**
-   * {@code A*A x}, at less than the price of both: samples stay in place, and along lines that are
-   * sampled from end to end the second transform and its inverse cancel.
+   * {@code out ← A*A x + λx}, at less than the price of A and A*: samples stay in place, and along
+   * lines that are sampled from end to end the second transform and its inverse cancel.
    */
-  Field normal(Field x) {
-    Planes image = load(x.require(domain, "the image"));
-    return sumOverCoils(
-        (c, w, sum) -> {
-          if (pattern.wholeLines()) {
-            weight(image, c, w);
+  private void normal(Planes x, double lambda, Planes out) {
+    boolean cancel = pattern.wholeLines();
+    sumOverCoils(
+        (c, w, add) -> {
+          if (cancel) {
+            weight(x, c, w);
             FftClock.during(() -> first.forward(w.image.re(), w.image.im()));
-            decodeLines(c, w, sum, pattern.secondExtent());
+            decodeLines(c, w, add);
           } else {
-            encode(image, c, w);
+            encode(x, c, w);
             maskSamples(w);
-            decode(c, w, sum, 1);
+            decode(c, w, add);
           }
-        });
+        },
+        out,
+        cancel ? pattern.secondExtent() : 1);
+    for (int i = 0; i < out.rows() && lambda != 0; i++) {
+      axpy((float) lambda, x.re()[i], out.re()[i]);
+      axpy((float) lambda, x.im()[i], out.im()[i]);
+    }
   }
 
   @Override
@@ -169,25 +194,29 @@ final class SenseOperator implements LinearOperator {
     @Override
     public Solution solve(double lambda, Field b, Field start) {
       boolean warm = start.require(domain, "the start").normSquared() > 0;
-      var s =
+      Planes x = load(start);
+      var end =
           ConjugateGradients.solve(
-              p -> normal(p).axpy(lambda, p),
-              b.require(domain, "the right-hand side"),
-              start,
+              (p, out) -> normal(Planes.over(p), lambda, Planes.over(out)),
+              load(b.require(domain, "the right-hand side")).all(),
+              x.all(),
               tolerance,
               maxIterations);
-      return new Solution(s.x(), 2 * (s.iterations() + (warm ? 1 : 0)), s.relativeResidual());
+      int evaluations = 2 * (end.iterations() + (warm ? 1 : 0));
+      return new Solution(store(x), evaluations, end.relativeResidual());
     }
   }
 
-  /** The storage that one coil's transforms need. */
+  /** The storage that the transforms of one coil and the sum over a group of them need. */
   private static final class Workspace {
     final Planes image;
     final Planes lines;
+    final Planes sum;
 
     Workspace(SamplingPattern pattern) {
       this.image = new Planes(pattern.firstExtent(), pattern.secondExtent());
       this.lines = new Planes(pattern.secondExtent(), pattern.lines().length);
+      this.sum = new Planes(pattern.firstExtent(), pattern.secondExtent());
     }
   }
 
@@ -197,22 +226,32 @@ final class SenseOperator implements LinearOperator {
   }
 
   private interface Coil {
-    void addTo(int coil, Workspace w, Planes sum);
+    /** Adds the coil's image to {@code w.sum}, or puts it there. */
+    void image(int coil, Workspace w, boolean add);
   }
 
-  private Field sumOverCoils(Coil coil) {
-    Planes[] sums = new Planes[(coils + GROUP - 1) / GROUP];
+  /** {@code out ← factor · Σ_c}. */
+  private void sumOverCoils(Coil coil, Planes out, float factor) {
+    Workspace[] groups = new Workspace[(coils + GROUP - 1) / GROUP];
     Parallel.forEach(
-        sums.length,
+        groups.length,
         g -> {
-          sums[g] = new Planes(pattern.firstExtent(), pattern.secondExtent());
-          Workspace w = take();
+          groups[g] = take();
           for (int c = g * GROUP; c < Math.min(coils, (g + 1) * GROUP); c++) {
-            coil.addTo(c, w, sums[g]);
+            coil.image(c, groups[g], c > g * GROUP);
           }
-          idle.push(w);
         });
-    return store(sums);
+    for (int i = 0; i < out.rows(); i++) {
+      scale(factor, groups[0].sum.re()[i], out.re()[i]);
+      scale(factor, groups[0].sum.im()[i], out.im()[i]);
+      for (int g = 1; g < groups.length; g++) {
+        axpy(factor, groups[g].sum.re()[i], out.re()[i]);
+        axpy(factor, groups[g].sum.im()[i], out.im()[i]);
+      }
+    }
+    for (Workspace w : groups) {
+      idle.push(w);
+    }
   }
 
   /** {@code w.lines ← F S_c x} on the lines that hold samples. */
@@ -226,40 +265,34 @@ final class SenseOperator implements LinearOperator {
         });
   }
 
-  /** {@code sum ← sum + factor · conj(S_c) F* (w.lines)}. */
-  private void decode(int c, Workspace w, Planes sum, float factor) {
+  /** {@code w.sum ← conj(S_c) F* (w.lines)}, added to what is there or in its place. */
+  private void decode(int c, Workspace w, boolean add) {
     FftClock.during(
         () -> {
           second.inverse(w.lines.re(), w.lines.im());
           w.lines.transposeInto(w.image.rows(pattern.lines()));
         });
-    decodeLines(c, w, sum, factor);
+    decodeLines(c, w, add);
   }
 
   /**
    * The last part of {@link #decode}: from the lines of {@code w.image}; its other rows are void.
    */
-  private void decodeLines(int c, Workspace w, Planes sum, float factor) {
-    boolean[] used = new boolean[pattern.firstExtent()];
-    for (int line : pattern.lines()) {
-      used[line] = true;
-    }
-    for (int i = 0; i < used.length; i++) {
-      if (!used[i]) {
-        Arrays.fill(w.image.re()[i], 0);
-        Arrays.fill(w.image.im()[i], 0);
-      }
+  private void decodeLines(int c, Workspace w, boolean add) {
+    for (int line : emptyLines) {
+      Arrays.fill(w.image.re()[line], 0);
+      Arrays.fill(w.image.im()[line], 0);
     }
     FftClock.during(() -> first.inverse(w.image.re(), w.image.im()));
-    for (int i = 0; i < used.length; i++) {
-      addConjugateProduct(
-          sum.re()[i],
-          sum.im()[i],
-          sensitivities[c].re()[i],
-          sensitivities[c].im()[i],
-          w.image.re()[i],
-          w.image.im()[i],
-          factor);
+    Planes s = sensitivities[c];
+    for (int i = 0; i < pattern.firstExtent(); i++) {
+      float[] re = w.sum.re()[i];
+      float[] im = w.sum.im()[i];
+      if (add) {
+        addConjugateProduct(re, im, s.re()[i], s.im()[i], w.image.re()[i], w.image.im()[i]);
+      } else {
+        conjugateProduct(re, im, s.re()[i], s.im()[i], w.image.re()[i], w.image.im()[i]);
+      }
     }
   }
 
@@ -278,20 +311,40 @@ final class SenseOperator implements LinearOperator {
   private static void multiply(
       float[] re, float[] im, float[] ar, float[] ai, float[] br, float[] bi) {
     for (int j = 0; j < re.length; j++) {
-      re[j] = ar[j] * br[j] - ai[j] * bi[j];
-    }
-    for (int j = 0; j < re.length; j++) {
+      float r = ar[j] * br[j] - ai[j] * bi[j];
       im[j] = ar[j] * bi[j] + ai[j] * br[j];
+      re[j] = r;
+    }
+  }
+
+  private static void conjugateProduct(
+      float[] re, float[] im, float[] ar, float[] ai, float[] br, float[] bi) {
+    for (int j = 0; j < re.length; j++) {
+      float r = ar[j] * br[j] + ai[j] * bi[j];
+      im[j] = ar[j] * bi[j] - ai[j] * br[j];
+      re[j] = r;
     }
   }
 
   private static void addConjugateProduct(
-      float[] re, float[] im, float[] ar, float[] ai, float[] br, float[] bi, float factor) {
+      float[] re, float[] im, float[] ar, float[] ai, float[] br, float[] bi) {
     for (int j = 0; j < re.length; j++) {
-      re[j] += factor * (ar[j] * br[j] + ai[j] * bi[j]);
+      re[j] += ar[j] * br[j] + ai[j] * bi[j];
     }
     for (int j = 0; j < re.length; j++) {
-      im[j] += factor * (ar[j] * bi[j] - ai[j] * br[j]);
+      im[j] += ar[j] * bi[j] - ai[j] * br[j];
+    }
+  }
+
+  private static void scale(float a, float[] x, float[] y) {
+    for (int j = 0; j < y.length; j++) {
+      y[j] = a * x[j];
+    }
+  }
+
+  private static void axpy(float a, float[] x, float[] y) {
+    for (int j = 0; j < y.length; j++) {
+      y[j] += a * x[j];
     }
   }
 
@@ -352,18 +405,14 @@ final class SenseOperator implements LinearOperator {
     }
   }
 
-  /** The inverse of {@link #load}, of the sum of planes. */
-  private Field store(Planes[] sums) {
+  /** The inverse of {@link #load}. */
+  private Field store(Planes planes) {
     int na = pattern.firstExtent();
     int nb = pattern.secondExtent();
     Field out = Field.zeros(domain);
     for (int i = 0; i < na; i++) {
-      float[] re = sums[0].re()[i];
-      float[] im = sums[0].im()[i];
-      for (int g = 1; g < sums.length; g++) {
-        add(re, sums[g].re()[i]);
-        add(im, sums[g].im()[i]);
-      }
+      float[] re = planes.re()[i];
+      float[] im = planes.im()[i];
       for (int j = 0; j < nb; j++) {
         int k = position(i, j, na, nb);
         out.data()[k] = re[j];
@@ -371,12 +420,6 @@ final class SenseOperator implements LinearOperator {
       }
     }
     return out;
-  }
-
-  private static void add(float[] a, float[] b) {
-    for (int j = 0; j < a.length; j++) {
-      a[j] += b[j];
-    }
   }
 
   /** Where the element (i, j) of the planes stands in an interleaved centred image. */
