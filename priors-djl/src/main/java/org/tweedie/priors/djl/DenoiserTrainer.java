@@ -38,6 +38,9 @@ final class DenoiserTrainer implements Trainer {
               "steps", 10000, 1, 100_000_000, "steps; the rate falls to 0 at the end"),
           OptionSpec.integer("batch", 24, 1, 4096, "crops a step"),
           OptionSpec.integer("crop", 64, 8, 4096, "rows and columns of a crop"),
+          OptionSpec.file(
+              "start",
+              "a model file whose weights to begin with; the network's shape is then the file's"),
           OptionSpec.text("widths", "64,128,256", "channels of each level, from half resolution"),
           OptionSpec.text("blocks", "2,2,2", "residual blocks of each level"),
           OptionSpec.integer("embedding", 128, 1, 4096, "length of the noise embedding"),
@@ -87,13 +90,18 @@ final class DenoiserTrainer implements Trainer {
           "sigma-min is " + sigma[0] + " and sigma-max is " + sigma[1],
           "give a sigma-min below sigma-max");
     }
-    Architecture architecture =
-        new Architecture(
-            crops.channels(),
-            ints("widths", options),
-            ints("blocks", options),
-            options.integer("embedding"),
-            crops.rootMeanSquare(size));
+    Start start =
+        options.has("start")
+            ? Start.read(Path.of(options.text("start")), crops.channels())
+            : Start.fresh(
+                new Architecture(
+                    crops.channels(),
+                    ints("widths", options),
+                    ints("blocks", options),
+                    options.integer("embedding"),
+                    crops.rootMeanSquare(size)),
+                noise);
+    Architecture architecture = start.architecture();
     if (size % architecture.multiple() != 0) {
       throw new InvalidOptionException(
           "crop is " + size + ", but a network of this depth halves it to fractions",
@@ -104,7 +112,7 @@ final class DenoiserTrainer implements Trainer {
       Map<String, NDArray> weights =
           Torch.call(
               () -> {
-                network.load(manager, initial(architecture, noise), "of new weights");
+                network.load(manager, start.weights(), start.source());
                 Map<String, NDArray> out = new LinkedHashMap<>();
                 for (String name : architecture.weights().keySet()) {
                   NDArray w = network.parameter(name).getArray();
@@ -119,29 +127,58 @@ final class DenoiserTrainer implements Trainer {
     }
   }
 
-  /** He's initialisation; what ends a block, the modulation and the tail start at zero. */
-  private static Map<String, Safetensors.Tensor> initial(Architecture architecture, Noise noise) {
-    Map<String, Safetensors.Tensor> out = new LinkedHashMap<>();
-    architecture
-        .weights()
-        .forEach(
-            (name, shape) -> {
-              Field f = Field.zeros(Space.real(shape));
-              boolean zero =
-                  name.endsWith(".bias")
-                      || name.contains("conv2")
-                      || name.contains(".mod.")
-                      || name.startsWith("tail.");
-              if (!zero) {
-                double fan = (double) f.space().size() / shape[0];
-                // Variance 2 before a rectifier-like activation, 1 where none follows.
-                double gain = name.contains("conv1") ? 2 : 1;
-                noise.normals(0, 0, Purpose.of("train.initial." + name), f);
-                f.scale(Math.sqrt(gain / fan));
-              }
-              out.put(name, new Safetensors.Tensor(shape, f.data()));
-            });
-    return out;
+  /**
+   * What a training begins with.
+   *
+   * @param architecture the network
+   * @param weights its weights
+   * @param source names them in messages
+   */
+  private record Start(
+      Architecture architecture, Map<String, Safetensors.Tensor> weights, String source) {
+    /** He's initialisation; what ends a block, the modulation and the tail start at zero. */
+    static Start fresh(Architecture architecture, Noise noise) {
+      Map<String, Safetensors.Tensor> out = new LinkedHashMap<>();
+      architecture
+          .weights()
+          .forEach(
+              (name, shape) -> {
+                Field f = Field.zeros(Space.real(shape));
+                boolean zero =
+                    name.endsWith(".bias")
+                        || name.contains("conv2")
+                        || name.contains(".mod.")
+                        || name.startsWith("tail.");
+                if (!zero) {
+                  double fan = (double) f.space().size() / shape[0];
+                  // Variance 2 before a rectifier-like activation, 1 where none follows.
+                  double gain = name.contains("conv1") ? 2 : 1;
+                  noise.normals(0, 0, Purpose.of("train.initial." + name), f);
+                  f.scale(Math.sqrt(gain / fan));
+                }
+                out.put(name, new Safetensors.Tensor(shape, f.data()));
+              });
+      return new Start(architecture, out, "of new weights");
+    }
+
+    /** The weights of an earlier training, for images of so many planes. */
+    static Start read(Path file, int channels) {
+      Safetensors saved = Safetensors.read(Safetensors.file(file), file.toString());
+      Architecture architecture = ModelFile.parse(saved.metadata(), file.toString()).architecture();
+      if (architecture.channels() != channels) {
+        throw new InvalidInputException(
+            "the network of "
+                + file
+                + " is for "
+                + (architecture.channels() == 2 ? "complex" : "real")
+                + " images, and these are "
+                + (channels == 2 ? "complex" : "real"),
+            "set the option phase to "
+                + (channels == 2 ? "none" : "smooth")
+                + " if the images are real, or start from another model");
+      }
+      return new Start(architecture, saved.tensors(), file.toString());
+    }
   }
 
   private static int[] ints(String option, Options options) {

@@ -122,6 +122,40 @@ class DenoiserTrainerTest {
   }
 
   @Test
+  void startsFromAnotherModel() {
+    Path first = folder.resolve("first.safetensors");
+    Path second = folder.resolve("second.safetensors");
+    train(first, Map.of("steps", "3"), Integer.MAX_VALUE);
+    // Rates of 0: what comes out is what went in, and in its shape.
+    Map<String, String> still =
+        Map.of(
+            "steps", "2",
+            "rate", "0",
+            "muon", "0",
+            "widths", "16,8,8",
+            "blocks", "1,1,1",
+            "start", first.toString());
+    train(second, still, Integer.MAX_VALUE);
+    Safetensors a = Safetensors.read(Safetensors.file(first), "a");
+    Safetensors b = Safetensors.read(Safetensors.file(second), "b");
+    assertEquals(a.metadata().get("tweedie.network"), b.metadata().get("tweedie.network"));
+    assertEquals(a.tensors().keySet(), b.tensors().keySet());
+    // Files hold half-precision floats: the moving average may round to a neighbour.
+    a.tensors()
+        .forEach((name, t) -> assertArrayEquals(t.data(), b.tensors().get(name).data(), 1e-3f));
+    assertTrue(
+        assertThrows(
+                InvalidInputException.class,
+                () ->
+                    train(
+                        folder.resolve("real.safetensors"),
+                        Map.of("phase", "none", "start", first.toString()),
+                        1))
+            .getMessage()
+            .contains("is for complex images, and these are real"));
+  }
+
+  @Test
   void resumeEqualsNoInterruption() {
     Path whole = folder.resolve("whole.safetensors");
     Path parts = folder.resolve("parts.safetensors");
