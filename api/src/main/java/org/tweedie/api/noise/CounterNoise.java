@@ -15,7 +15,6 @@ public final class CounterNoise implements Noise {
   private static final int M1 = 0xCD9E8D57;
   private static final int W0 = 0x9E3779B9;
   private static final int W1 = 0xBB67AE85;
-  private static final double TWO_POW_MINUS_32 = 0x1p-32;
 
   private final long seed;
 
@@ -37,12 +36,7 @@ public final class CounterNoise implements Noise {
     for (int i = 0; i < d.length; i += 4) {
       philox(i >>> 2, step, key, block);
       for (int pair = 0; pair < 4 && i + pair < d.length; pair += 2) {
-        double radius = StrictMath.sqrt(-2 * StrictMath.log(open(block[pair])));
-        double angle = 2 * Math.PI * open(block[pair + 1]);
-        d[i + pair] = (float) (radius * StrictMath.cos(angle));
-        if (i + pair + 1 < d.length) {
-          d[i + pair + 1] = (float) (radius * StrictMath.sin(angle));
-        }
+        BoxMuller.normals(block[pair], block[pair + 1], d, i + pair);
       }
     }
     return out;
@@ -66,11 +60,6 @@ public final class CounterNoise implements Noise {
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
     return z ^ (z >>> 31);
-  }
-
-  /** Maps 32 bits to the open interval (0, 1): the logarithm needs it above 0. */
-  private static double open(int bits) {
-    return ((bits & 0xffffffffL) + 0.5) * TWO_POW_MINUS_32;
   }
 
   /**
