@@ -65,20 +65,16 @@ final class PngEncoder {
       DeflaterOutputStream out, int stride, int height, int pixelBytes, byte[] pixels)
       throws IOException {
     byte[][] candidates = new byte[5][stride];
+    // Both rows begin with a pixel of zeros, so that every pixel has neighbours.
+    byte[] above = new byte[stride + pixelBytes];
+    byte[] row = new byte[stride + pixelBytes];
     for (int y = 0; y < height; y++) {
+      System.arraycopy(pixels, y * stride, row, pixelBytes, stride);
       int best = 0;
       long bestSum = Long.MAX_VALUE;
       for (int filter = 0; filter < 5; filter++) {
-        long sum = 0; // the usual guess: the filter with the smallest absolute differences
-        for (int i = 0; i < stride; i++) {
-          int at = y * stride + i;
-          int left = i >= pixelBytes ? pixels[at - pixelBytes] & 0xff : 0;
-          int up = y > 0 ? pixels[at - stride] & 0xff : 0;
-          int upLeft = y > 0 && i >= pixelBytes ? pixels[at - stride - pixelBytes] & 0xff : 0;
-          byte v = (byte) (pixels[at] - predict(filter, left, up, upLeft));
-          candidates[filter][i] = v;
-          sum += Math.abs((int) v);
-        }
+        // the usual guess: the filter with the smallest absolute differences
+        long sum = filter(filter, row, above, pixelBytes, candidates[filter]);
         if (sum < bestSum) {
           bestSum = sum;
           best = filter;
@@ -86,7 +82,21 @@ final class PngEncoder {
       }
       out.write(best);
       out.write(candidates[best]);
+      byte[] spare = above;
+      above = row;
+      row = spare;
     }
+  }
+
+  /** Filters a row; returns the sum of absolute differences. */
+  private static long filter(int filter, byte[] row, byte[] above, int lead, byte[] out) {
+    int sum = 0;
+    for (int i = 0; i < out.length; i++) {
+      int prediction = predict(filter, row[i] & 0xff, above[i + lead] & 0xff, above[i] & 0xff);
+      out[i] = (byte) (row[i + lead] - prediction);
+      sum += Math.abs((int) out[i]);
+    }
+    return sum;
   }
 
   /** The prediction of filter 0 (none), 1 (left), 2 (up), 3 (average) or 4 (Paeth). */

@@ -77,10 +77,14 @@ final class Figure {
 
   private static RgbImage enlarged(RgbImage small, int factor) {
     RgbImage large = RgbImage.black(small.width() * factor, small.height() * factor);
-    for (int y = 0; y < large.height(); y++) {
-      for (int x = 0; x < large.width(); x++) {
-        int from = 3 * (y / factor * small.width() + x / factor);
-        System.arraycopy(small.rgb(), from, large.rgb(), 3 * (y * large.width() + x), 3);
+    int stride = 3 * large.width();
+    for (int y = 0; y < small.height(); y++) {
+      int first = y * factor * stride;
+      for (int x = 0; x < stride; x++) {
+        large.rgb()[first + x] = small.rgb()[3 * (y * small.width() + x / 3 / factor) + x % 3];
+      }
+      for (int copy = 1; copy < factor; copy++) {
+        System.arraycopy(large.rgb(), first, large.rgb(), first + copy * stride, stride);
       }
     }
     return large;
