@@ -95,17 +95,21 @@ record Calibration(int top, int left, int rows, int columns) {
     int ny = kspace.space().dim(1);
     int nx = kspace.space().dim(2);
     Field out = Field.zeros(kspace.space());
-    for (int i = 0; i < out.data().length; i++) {
-      int pixel = i / 2 % (ny * nx);
-      double wy = hann(pixel / nx - top, rows);
-      double wx = hann(pixel % nx - left, columns);
-      out.data()[i] = (float) (wy * wx * kspace.data()[i]);
+    for (int c = 0; c < kspace.space().dim(0); c++) {
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < columns; j++) {
+          double w = hann(i, rows) * hann(j, columns);
+          int at = 2 * ((c * ny + top + i) * nx + left + j);
+          out.data()[at] = (float) (w * kspace.data()[at]);
+          out.data()[at + 1] = (float) (w * kspace.data()[at + 1]);
+        }
+      }
     }
     return out;
   }
 
-  /** Positive for i = 0 … n − 1, 1 at ⌊n/2⌋, 0 outside. */
+  /** Positive for i = 0 … n − 1, 1 at ⌊n/2⌋. */
   private static double hann(int i, int n) {
-    return i < 0 || i >= n ? 0 : 0.5 + 0.5 * Math.cos(2 * Math.PI * (i - n / 2) / (n + 1));
+    return 0.5 + 0.5 * Math.cos(2 * Math.PI * (i - n / 2) / (n + 1));
   }
 }

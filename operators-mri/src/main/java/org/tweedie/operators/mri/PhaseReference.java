@@ -67,17 +67,27 @@ enum PhaseReference {
             yield project(maps, first);
           }
         };
-    float[] d = maps.data();
     float[] p = phase.data();
-    for (int i = 0; i < d.length; i += 2) {
-      double re = p[i % p.length];
-      double im = p[i % p.length + 1];
-      double magnitude = Math.hypot(re, im);
-      if (magnitude > 0) {
-        double r = (d[i] * re - d[i + 1] * im) / magnitude;
-        double s = (d[i] * im + d[i + 1] * re) / magnitude;
-        d[i] = (float) r;
-        d[i + 1] = (float) s;
+    double[] magnitude = new double[p.length / 2];
+    for (int i = 0; i < magnitude.length; i++) {
+      magnitude[i] = Math.sqrt((double) p[2 * i] * p[2 * i] + (double) p[2 * i + 1] * p[2 * i + 1]);
+    }
+    for (int c = 0; c < maps.space().dim(0); c++) {
+      turn(maps.data(), c * p.length, p, magnitude);
+    }
+  }
+
+  /** Multiplies a map by the phase, where there is one. */
+  private static void turn(float[] maps, int offset, float[] phase, double[] magnitude) {
+    for (int i = 0; i < magnitude.length; i++) {
+      int at = offset + 2 * i;
+      double re = phase[2 * i];
+      double im = phase[2 * i + 1];
+      if (magnitude[i] > 0) {
+        double r = (maps[at] * re - maps[at + 1] * im) / magnitude[i];
+        double s = (maps[at] * im + maps[at + 1] * re) / magnitude[i];
+        maps[at] = (float) r;
+        maps[at + 1] = (float) s;
       }
     }
   }

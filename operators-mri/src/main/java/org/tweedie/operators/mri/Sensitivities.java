@@ -12,8 +12,12 @@ final class Sensitivities {
     int pixels = maps.space().size() / maps.space().dim(0);
     float[] d = maps.data();
     double[] sum = new double[pixels];
-    for (int i = 0; i < d.length / 2; i++) {
-      sum[i % pixels] += (double) d[2 * i] * d[2 * i] + (double) d[2 * i + 1] * d[2 * i + 1];
+    for (int offset = 0; offset < d.length; offset += 2 * pixels) {
+      for (int i = 0; i < pixels; i++) {
+        double re = d[offset + 2 * i];
+        double im = d[offset + 2 * i + 1];
+        sum[i] += re * re + im * im;
+      }
     }
     return sum;
   }
@@ -37,22 +41,25 @@ final class Sensitivities {
    */
   static Field combine(Field maps, Field images) {
     Field sum = Field.zeros(Space.complex(maps.space().dim(1), maps.space().dim(2)));
-    Field products = multiplyConjugate(maps, images);
-    for (int i = 0; i < products.data().length; i++) {
-      sum.data()[i % sum.data().length] += products.data()[i];
+    float[] products = multiplyConjugate(maps, images).data();
+    float[] to = sum.data();
+    for (int offset = 0; offset < products.length; offset += to.length) {
+      for (int i = 0; i < to.length; i++) {
+        to[i] += products[offset + i];
+      }
     }
     return sum;
   }
 
   private static Field product(float[] a, int sign, Field b) {
-    Field out = Field.zeros(b.space());
     float[] x = b.data();
+    float[] out = new float[x.length];
     for (int i = 0; i < x.length; i += 2) {
       float re = a[i];
       float im = sign * a[i + 1];
-      out.data()[i] = re * x[i] - im * x[i + 1];
-      out.data()[i + 1] = re * x[i + 1] + im * x[i];
+      out[i] = re * x[i] - im * x[i + 1];
+      out[i + 1] = re * x[i + 1] + im * x[i];
     }
-    return out;
+    return Field.wrap(b.space(), out);
   }
 }
