@@ -4,11 +4,12 @@
 
 DATA and BASELINES.csv are those of baselines.py. RUNS holds <case>/<name>/, each the output folder of
 a `tweedie reconstruct --reference`; its mean.npy is scored as the baselines are. Prints a table in
-Markdown: of the baselines the best weight of each case, for every method PSNR / SSIM, and the mean
-over the cases of one acceleration.
+Markdown: of the baselines the best weight of each case, for every method PSNR / SSIM / seconds (of one
+processor for the baselines, by the clock for Tweedie), and the mean over the cases of one acceleration.
 """
 
 import csv
+import json
 import os
 import sys
 
@@ -31,11 +32,13 @@ def best_baselines(path):
 def run(data, runs, case, name):
     image = np.abs(np.load(os.path.join(runs, case, name, "mean.npy"))).astype(float)
     reference = np.abs(np.load(os.path.join(data, case, "reference.npy"))).astype(float)
-    return psnr(image, reference), ssim(image, reference)
+    with open(os.path.join(runs, case, name, "run.json")) as f:
+        seconds = json.load(f)["seconds"]["program"]["total"]
+    return psnr(image, reference), ssim(image, reference), seconds
 
 
 def main(data, baselines, runs):
-    scores = {key: row[:2] for key, row in best_baselines(baselines).items()}
+    scores = best_baselines(baselines)
     methods = sorted({method for _, method in scores}, reverse=True)
     for case in sorted(os.listdir(runs)):
         for name in sorted(os.listdir(os.path.join(runs, case))):
@@ -58,7 +61,7 @@ def main(data, baselines, runs):
 
 
 def line(name, rows):
-    cells = ["" if r is None else f"{r[0]:.2f} / {r[1]:.3f}" for r in rows]
+    cells = ["" if r is None else f"{r[0]:.2f} / {r[1]:.3f} / {r[2]:.{0 if r[2] > 20 else 1}f}" for r in rows]
     print(f"| {name} | " + " | ".join(cells) + " |")
 
 
