@@ -1,13 +1,10 @@
 package org.tweedie.conformance;
 
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -68,7 +65,7 @@ public final class BindingFilter implements PostDiscoveryFilter {
       Constructor<?> constructor = rules.getDeclaredConstructor();
       constructor.setAccessible(true);
       RuleSet subject = (RuleSet) constructor.newInstance();
-      for (String number : numbers(rules)) {
+      for (String number : RuleSet.numbers(rules)) {
         subject.unbound(number).ifPresent(reason -> unbound.put(number, reason));
       }
     } catch (ReflectiveOperationException | RuntimeException e) {
@@ -88,18 +85,5 @@ public final class BindingFilter implements PostDiscoveryFilter {
                     + ": "
                     + reason));
     return unbound;
-  }
-
-  private static Iterable<String> numbers(Class<?> rules) {
-    Map<Integer, TreeSet<String>> byLength = new TreeMap<>();
-    for (Class<?> c = rules; c != null; c = c.getSuperclass()) {
-      for (Method m : c.getDeclaredMethods()) {
-        Rule rule = m.getAnnotation(Rule.class);
-        if (rule != null) {
-          byLength.computeIfAbsent(rule.value().length(), n -> new TreeSet<>()).add(rule.value());
-        }
-      }
-    }
-    return byLength.values().stream().flatMap(TreeSet::stream).toList();
   }
 }

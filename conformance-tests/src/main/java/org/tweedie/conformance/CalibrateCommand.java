@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -127,10 +128,22 @@ public final class CalibrateCommand implements Command {
 
   private static void print(Map<String, Object> result, PrintStream out) {
     try {
-      out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(result));
+      Map<String, Object> plain = new LinkedHashMap<>();
+      result.forEach((name, value) -> plain.put(name, plain(value)));
+      out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(plain));
     } catch (IOException e) {
       throw new ResourceException("the result cannot be written", "try again without --json", e);
     }
+  }
+
+  /** Arrays as lists: Jackson jr writes an array of doubles as an empty object. */
+  private static Object plain(Object value) {
+    if (value instanceof double[] v) {
+      return Arrays.stream(v).boxed().toList();
+    }
+    return value instanceof double[][] m
+        ? Arrays.stream(m).map(CalibrateCommand::plain).toList()
+        : value;
   }
 
   private static void table(Map<String, Object> result, PrintStream out) {

@@ -21,6 +21,9 @@ final class ClosedForm {
   private ClosedForm() {}
 
   static LawProblem read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new ResourceException("there is no file " + file, "check its name");
+    }
     Map<String, Object> json;
     try {
       json = JSON.std.mapFrom(Files.readString(file));

@@ -56,7 +56,10 @@ public abstract class ProviderRules extends RuleSet {
     if (!p.id().equals(p.id()) || !p.options().equals(p.options())) {
       wrong.add("another description when asked again");
     }
-    report(wrong, "an id of lower-case words joined by dots or hyphens, a title of one line");
+    report(
+        wrong,
+        "an id of lower-case words joined by dots or hyphens, a title of one line",
+        "a slip, or a description that is made anew at each call");
   }
 
   @Rule("V-2")
@@ -85,7 +88,10 @@ public abstract class ProviderRules extends RuleSet {
     if (later.stream().noneMatch(List::isEmpty)) {
       wrong.addAll(later.get(0));
     }
-    report(wrong, "nothing of the kind: a list of providers must cost nothing");
+    report(
+        wrong,
+        "nothing of the kind: a list of providers must cost nothing",
+        "work in a static initialiser, the constructor or the options that belongs into create");
   }
 
   /** Asks for everything that a list of providers and their help need. */
@@ -143,7 +149,10 @@ public abstract class ProviderRules extends RuleSet {
         wrong.add(name + " has a default that it refuses: " + e.problem());
       }
     }
-    report(wrong, "documented options with defaults in their ranges");
+    report(
+        wrong,
+        "documented options with defaults in their ranges",
+        "a default or a range that was changed without the other");
   }
 
   @Rule("V-4")
@@ -169,7 +178,10 @@ public abstract class ProviderRules extends RuleSet {
         default -> {}
       }
     }
-    report(wrong, "an InvalidOptionException for each");
+    report(
+        wrong,
+        "an InvalidOptionException for each",
+        "a range that is missing: OptionSpec checks what it is told");
   }
 
   private static void accepts(
@@ -211,7 +223,8 @@ public abstract class ProviderRules extends RuleSet {
         }
       }
     }
-    report(wrong, "a sampler, a card, or a TweedieException");
+    report(
+        wrong, "a sampler, a card, or a TweedieException", "an end of the range that nobody tried");
   }
 
   @Rule("V-6")
@@ -240,7 +253,10 @@ public abstract class ProviderRules extends RuleSet {
     if (p instanceof OperatorProvider operator) {
       inputs(operator, wrong);
     }
-    report(wrong, "both ways of discovery, because a modular jar may lie on the class path");
+    report(
+        wrong,
+        "both ways of discovery, because a modular jar may lie on the class path",
+        "a provider that module-info.java or META-INF/services does not name");
   }
 
   private static boolean listed(Class<?> type, String resource) {
@@ -279,9 +295,9 @@ public abstract class ProviderRules extends RuleSet {
     }
   }
 
-  private static void report(List<String> wrong, String expected) {
+  private static void report(List<String> wrong, String expected, String cause) {
     if (!wrong.isEmpty()) {
-      throw new Violation(expected, String.join("; ", wrong), "a declaration that was not run");
+      throw new Violation(expected, String.join("; ", wrong), cause);
     }
   }
 }

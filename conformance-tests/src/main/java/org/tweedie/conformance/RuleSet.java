@@ -1,5 +1,9 @@
 package org.tweedie.conformance;
 
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.PropagationMode;
@@ -15,6 +19,21 @@ abstract class RuleSet {
    */
   Optional<String> unbound(String rule) {
     return Optional.empty();
+  }
+
+  /** The numbers of the rules of a class, in their order. */
+  static List<String> numbers(Class<?> rules) {
+    List<String> all = new ArrayList<>();
+    for (Class<?> c = rules; c != null; c = c.getSuperclass()) {
+      for (Method m : c.getDeclaredMethods()) {
+        Rule rule = m.getAnnotation(Rule.class);
+        if (rule != null) {
+          all.add(rule.value());
+        }
+      }
+    }
+    all.sort(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()));
+    return all;
   }
 
   /** The reason where the condition does not hold. */

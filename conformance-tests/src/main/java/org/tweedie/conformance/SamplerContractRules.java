@@ -222,6 +222,51 @@ abstract class SamplerContractRules extends SamplerBench {
         });
   }
 
+  @Rule("S-20")
+  @OneSeed
+  @Label("S-20 a run that is cancelled stops: it holds nothing open and leaves no trace")
+  void cancelled(@ForAll long seed) {
+    each(
+        (setting, closedForm, problem) -> {
+          List<String> wrong = new ArrayList<>();
+          for (int after = 0; after < 3; after++) {
+            Tap tap = new Tap();
+            Run run =
+                setting.sampler().begin(tap.on(problem), Chains.of(2), new CounterNoise(seed));
+            for (int k = 0; k < after && !run.done(); k++) {
+              run.advance();
+            }
+            run.close();
+            if (tap.openPullbacks.get() != 0) {
+              wrong.add("a pullback of the prior open after step " + after);
+            }
+            String evaluations = tap.toString();
+            refused(run::advance, "advance after close", wrong);
+            if (!tap.toString().equals(evaluations)) {
+              wrong.add(tap + " where there were " + evaluations);
+            }
+          }
+          List<Field> next =
+              Runs.samples(setting.sampler(), problem, Chains.of(2), new CounterNoise(seed));
+          List<Field> fresh =
+              Runs.samples(
+                  create(setting.options()).sampler(),
+                  closedForm.open(),
+                  Chains.of(2),
+                  new CounterNoise(seed));
+          if (!Compare.same(next.get(1), fresh.get(1))) {
+            wrong.add("other samples from the next run");
+          }
+          if (!wrong.isEmpty()) {
+            throw new Violation(
+                "a run closed after 0, 1 and 2 steps that evaluates nothing more, leaves no pullback"
+                    + " open and no mark on the next run",
+                String.join("; ", wrong.subList(0, Math.min(3, wrong.size()))) + " with " + setting,
+                "a pullback that is closed in the next step, or by the garbage collector");
+          }
+        });
+  }
+
   private static void refused(Runnable call, String what, List<String> wrong) {
     try {
       call.run();

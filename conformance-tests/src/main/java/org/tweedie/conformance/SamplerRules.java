@@ -19,7 +19,7 @@ import org.tweedie.conformance.statistics.ChiSquare;
 import org.tweedie.conformance.statistics.SlicedWasserstein;
 
 /**
- * The rules S-1 to S-19 for samplers. Extend it in your test sources and give the provider; state
+ * The rules S-1 to S-20 for samplers. Extend it in your test sources and give the provider; state
  * budgets if {@link Budgets#of} guesses them wrong.
  */
 public abstract class SamplerRules extends SamplerLawRules {

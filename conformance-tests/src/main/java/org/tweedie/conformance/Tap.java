@@ -33,6 +33,10 @@ final class Tap {
 
   final AtomicLong priorEvaluations = new AtomicLong();
   final AtomicLong priorPullbacks = new AtomicLong();
+
+  /** Pullbacks of the prior that were opened and not closed yet. */
+  final AtomicLong openPullbacks = new AtomicLong();
+
   final AtomicLong operatorEvaluations = new AtomicLong();
 
   /** Which call of the prior, from 0, returns a NaN. */
@@ -199,7 +203,10 @@ final class Tap {
       Pullback<List<Field>> at =
           prior.capability(DifferentiablePrior.class).orElseThrow().linearize(batch, sigma);
       List<Field> value = denoised(at.value());
+      openPullbacks.incrementAndGet();
       return new Pullback<>() {
+        private boolean closed;
+
         @Override
         public List<Field> value() {
           return value;
@@ -217,6 +224,10 @@ final class Tap {
 
         @Override
         public void close() {
+          if (!closed) {
+            openPullbacks.decrementAndGet();
+          }
+          closed = true;
           at.close();
         }
       };

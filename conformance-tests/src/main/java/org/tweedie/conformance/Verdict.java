@@ -66,7 +66,13 @@ final class Verdict implements AroundPropertyHook, AroundTryHook {
     private static final long serialVersionUID = 1L;
 
     BrokenRule(String number, String name, String seed, Throwable why) {
-      super(number + " " + name + seed + ": " + text(why), why);
+      super(number + " " + name + seed + ": " + text(why), why instanceof Violation ? null : why);
+    }
+
+    /** None: of forty lines all would be the engine's, and the message says what is needed. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
     }
 
     private static String text(Throwable why) {

@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.error.ResourceException;
+import org.tweedie.api.error.UnknownIdException;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.SamplerProvider;
@@ -80,6 +82,7 @@ public final class VerifyCommand implements Command {
           "--set with " + (ids.isEmpty() ? "every provider" : ids.size() + " providers"),
           "name the one provider that it is meant for");
     }
+    rule.ifPresent(VerifyCommand::requireRule);
     Catalogue catalogue = context.catalogue(plugins);
     List<Found> subjects =
         ids.isEmpty() ? catalogue.found() : ids.stream().map(catalogue::find).toList();
@@ -97,6 +100,16 @@ public final class VerifyCommand implements Command {
     report.ifPresent(folder -> write(result, folder));
     boolean refused = ids.isEmpty() && !catalogue.rejected().isEmpty();
     return result.holds() && !refused ? 0 : 1;
+  }
+
+  private static void requireRule(String number) {
+    List<String> all =
+        Stream.of(OperatorRules.class, PriorRules.class, SamplerRules.class, ProviderRules.class)
+            .flatMap(c -> RuleSet.numbers(c).stream())
+            .toList();
+    if (!all.contains(number)) {
+      throw new UnknownIdException("rule", number, all);
+    }
   }
 
   private static List<RuleOutcome> outcomes(Found f, Map<String, String> set) {

@@ -19,6 +19,7 @@ import org.tweedie.conformance.OperatorRules;
 class CartesianTest extends OperatorRules {
   private static final List<Likelihood> LIKELIHOODS =
       List.of(
+          measured(1, 1, 1, "full"),
           measured(8, 6, 1, "full"),
           measured(9, 7, 1, "points"),
           measured(12, 10, 3, "lines"),

@@ -2,8 +2,10 @@ package org.tweedie.conformance.own;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tweedie.api.error.InvalidOptionException;
+import org.tweedie.api.error.ResourceException;
+import org.tweedie.api.error.UnknownIdException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.noise.CounterNoise;
@@ -59,10 +64,10 @@ class VerifyOwnTest {
   /** Priors that need a file get one: nothing of theirs is left untested. */
   @Test
   void priorsFromFilesHold(@TempDir Path folder) throws IOException {
-    Path mixture = folder.resolve("mixture.json");
-    Files.writeString(
-        mixture,
-        """
+    Path mixture =
+        file(
+            folder,
+            """
         {"weights": [0.3, 0.7], "means": [[-1, 0.5], [1, -0.3]],
          "covariances": [[[0.04, 0], [0, 0.04]], [[0.09, 0.01], [0.01, 0.0225]]]}
         """);
@@ -124,10 +129,10 @@ class VerifyOwnTest {
   /** Golden problem G2: the exact numbers are those of a derivation independent of this code. */
   @Test
   void calibrationPrintsTheTruthOfG2(@TempDir Path folder) throws IOException {
-    Path problem = folder.resolve("g2.json");
-    Files.writeString(
-        problem,
-        """
+    Path problem =
+        file(
+            folder,
+            """
         {"weights": [0.3, 0.7], "means": [[-1, 0.5], [1, -0.3]],
          "covariances": [[[0.04, 0], [0, 0.04]], [[0.09, 0], [0, 0.0225]]],
          "operator": [[1, 0.5]], "noise": 0.4, "y": [0.3]}
@@ -150,6 +155,48 @@ class VerifyOwnTest {
     assertTrue(text().contains("-1.12522"), this::text); // log 0.324580
     assertTrue(text().contains("0.0582877  0.941712"), this::text);
     assertEquals(128 + 200 * 2 * 8, Files.size(samples));
+  }
+
+  /** Numbers, not the empty objects that were printed for arrays once. */
+  @Test
+  void calibrationPrintsJson(@TempDir Path folder) throws IOException {
+    Path problem =
+        file(
+            folder,
+            """
+            {"weights": [1], "means": [[1, 2]], "covariances": [[[1, 0], [0, 4]]],
+             "operator": [[1, 0]], "noise": 1, "y": [3]}
+            """);
+    List<String> arguments =
+        List.of("--problem", problem.toString(), "--sampler", "dpnp", "--chains", "4", "--json");
+    assertEquals(0, new CalibrateCommand().run(arguments, context()), this::text);
+    Map<String, Object> json = JSON.std.mapFrom(text());
+    // Half way from 1 to the datum 3, and the prior where nothing is measured.
+    assertEquals(List.of(2.0, 2.0), json.get("meanExact"));
+    assertEquals(List.of(List.of(0.5, 0.0), List.of(0.0, 4.0)), json.get("covarianceExact"));
+    assertEquals(2, ((List<?>) json.get("mean")).size());
+    assertEquals(2, ((List<?>) json.get("meanPredicted")).size());
+  }
+
+  @Test
+  void whatIsNotThereIsSaid() {
+    UnknownIdException rule =
+        assertThrows(
+            UnknownIdException.class,
+            () -> new VerifyCommand().run(List.of("dps", "--rule", "O-99"), context()));
+    assertTrue(rule.getMessage().contains("O-9"), rule.getMessage());
+    List<String> arguments = List.of("--problem", "none.json", "--sampler", "dpnp");
+    ResourceException file =
+        assertThrows(
+            ResourceException.class, () -> new CalibrateCommand().run(arguments, context()));
+    assertTrue(file.getMessage().contains("there is no file none.json"), file.getMessage());
+    assertThrows(
+        InvalidOptionException.class,
+        () -> new VerifyCommand().run(List.of("--set", "file=x"), context()));
+  }
+
+  private static Path file(Path folder, String json) throws IOException {
+    return Files.writeString(folder.resolve("problem.json"), json);
   }
 
   private String text() {

@@ -10,6 +10,7 @@ import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.noise.Noise;
 import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.Pullback;
 import org.tweedie.api.spi.operator.LinearGaussian;
 import org.tweedie.api.spi.sampler.Exactness;
 import org.tweedie.api.spi.sampler.LawPredictor;
@@ -61,7 +62,8 @@ public final class SamplerZoo {
         new Fault("pulled towards zero where the data say nothing", "S-17", on(new Shrinks())),
         new Fault("variance of the noise halved", "S-16", on(new HalfVariance())),
         new Fault("noise scaled by 0.3", "S-18", on(new Cold())),
-        new Fault("a point estimate declared exact", "S-19", on(new PointEstimate())));
+        new Fault("a point estimate declared exact", "S-19", on(new PointEstimate())),
+        new Fault("a pullback that a cancelled run leaves open", "S-20", on(new LeavesOpen())));
   }
 
   private static Supplier<List<RuleOutcome>> on(Twin twin) {
@@ -105,6 +107,19 @@ public final class SamplerZoo {
         sum += r.normSquared();
       }
       return Math.sqrt(sum);
+    }
+  }
+
+  private static final class LeavesOpen extends GuidedTwin {
+    private Pullback<List<Field>> last;
+
+    @Override
+    List<Field> guided(Bench b, List<Field> u, double sigma) {
+      if (last != null) {
+        last.close();
+      }
+      last = b.linearize(u, sigma);
+      return last.value();
     }
   }
 

@@ -127,7 +127,7 @@ final class Loading {
   private void command(Command c) throws Refusal {
     Command other = commands.putIfAbsent(c.id(), c);
     if (other != null) {
-      throw duplicate(c.id(), c, other);
+      throw duplicate(c.id(), c, home(other));
     }
   }
 
@@ -145,7 +145,8 @@ final class Loading {
     Found f = describe(p, origin);
     Found other = found.putIfAbsent(f.id(), f);
     if (other != null) {
-      throw duplicate(f.id(), p, other.provider());
+      String folder = other.origin().map(o -> " in plug-in " + o.getFileName()).orElse("");
+      throw duplicate(f.id(), p, home(other.provider()) + folder);
     }
   }
 
@@ -192,11 +193,11 @@ final class Loading {
         ASK_THE_AUTHOR);
   }
 
-  private static Refusal duplicate(String id, Object second, Object first) {
+  private static Refusal duplicate(String id, Object second, String first) {
     return new Refusal(
         Code.DUPLICATE_ID,
         moduleOf(second),
-        "the id '" + id + "' of " + home(second) + " is taken by " + home(first),
+        "the id '" + id + "' of " + home(second) + " is taken by " + first,
         "remove one of the two");
   }
 

@@ -181,7 +181,11 @@ class CatalogueTest {
   void refusesADuplicateIdAndNamesBothModules() throws IOException {
     jars.build(plugins.resolve("bad/bad.jar"), api(), sampler("bad", "other", "", ""));
     jars.build(plugins.resolve("aaa/first.jar"), api(), sampler("first", "other", "", ""));
-    assertSays(onlyBadIsRefused(Code.DUPLICATE_ID), "'other'", "module bad", "module first");
+    assertSays(
+        onlyBadIsRefused(Code.DUPLICATE_ID),
+        "'other'",
+        "module bad",
+        "module first in plug-in aaa");
   }
 
   @Test
