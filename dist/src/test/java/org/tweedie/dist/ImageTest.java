@@ -1,6 +1,7 @@
 package org.tweedie.dist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -24,6 +25,15 @@ class ImageTest extends LinkedImage {
       assertTrue(o.out().contains("  " + id + " "), o.out());
     }
     assertEquals("", o.err());
+  }
+
+  /** Deep Java Library comes in when a prior is made, not when it is described. */
+  @Test
+  void listingLoadsNoEngineForNetworks() throws Exception {
+    Outcome o = run("-Xlog:class+load", new String[] {"list"});
+    assertEquals(0, o.code(), o.err());
+    assertTrue(o.out().contains("org.tweedie.priors.djl.UNetProvider"), o.out());
+    assertFalse(o.out().contains("ai.djl."), "a class of Deep Java Library");
   }
 
   @Test
