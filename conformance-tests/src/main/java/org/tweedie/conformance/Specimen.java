@@ -103,7 +103,11 @@ final class Specimen {
       if (!set.isEmpty()) {
         throw e; // what was asked for cannot be checked
       }
-      return List.of(untested("P-*", "priors", "the defaults make no prior: " + e.getMessage()));
+      return List.of(
+          untested(
+              "P-*",
+              "priors",
+              "the defaults make no prior (give others with --set): " + e.getMessage()));
     }
   }
 

@@ -93,13 +93,20 @@ public final class VerifyCommand implements Command {
     for (Found f : subjects) {
       context.err().println("checking the " + f.kind().word() + " " + f.id());
       List<RuleOutcome> outcomes =
-          rule.isPresent() ? Subjects.only(rule.get(), () -> outcomes(f, set)) : outcomes(f, set);
+          rule.isPresent()
+              ? asked(rule.get(), Subjects.only(rule.get(), () -> outcomes(f, set)))
+              : outcomes(f, set);
       result.add(f, outcomes);
       context.out().print(VerifyReport.text(f, outcomes));
     }
     report.ifPresent(folder -> write(result, folder));
     boolean refused = ids.isEmpty() && !catalogue.rejected().isEmpty();
     return result.holds() && !refused ? 0 : 1;
+  }
+
+  /** Without what stands for all the rules of another kind, such as P-* for a prior not made. */
+  private static List<RuleOutcome> asked(String rule, List<RuleOutcome> outcomes) {
+    return outcomes.stream().filter(o -> o.number().charAt(0) == rule.charAt(0)).toList();
   }
 
   private static void requireRule(String number) {

@@ -124,6 +124,7 @@ class VerifyOwnTest {
     for (String rule : List.of("V-1", "V-2", "V-3", "V-4", "V-5", "V-6")) {
       assertEquals(0, new VerifyCommand().run(List.of("--rule", rule), context()), this::text);
     }
+    assertFalse(text().contains("P-*"), this::text); // other rules were not asked for
   }
 
   /** Golden problem G2: the exact numbers are those of a derivation independent of this code. */
