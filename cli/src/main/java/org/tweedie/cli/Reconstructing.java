@@ -62,9 +62,10 @@ final class Reconstructing {
    */
   int run(Optional<Integer> cancelAfter) {
     Request request = request();
-    OutputFolder.claim(folder, overwrite);
-    try (Session session = Session.prepare(catalogue, request)) {
+    OutputFolder output = OutputFolder.claim(folder, overwrite);
+    try (Session session = prepare(request, output)) {
       Job complete = complete(session);
+      output.open();
       Json.write(folder.resolve(OutputFolder.JOB), complete.json());
       announce(session);
       ProgressLine line = new ProgressLine(console);
@@ -94,6 +95,15 @@ final class Reconstructing {
           // The hook is running: it is what stopped the run.
         }
       }
+    }
+  }
+
+  private Session prepare(Request request, OutputFolder output) {
+    try {
+      return Session.prepare(catalogue, request);
+    } catch (RuntimeException e) {
+      output.abandon();
+      throw e;
     }
   }
 

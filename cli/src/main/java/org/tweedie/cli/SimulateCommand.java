@@ -74,8 +74,9 @@ final class SimulateCommand extends ProviderCommand {
     given.putAll(pairs("--set", options));
     Options bound = Options.bind(simulator.options(), given);
     Field truth = InputFiles.image(file, "the image");
-    OutputFolder.claim(folder, overwrite);
-    Map<String, Field> made = simulator.simulate(truth, bound, new CounterNoise(seed));
+    OutputFolder output = OutputFolder.claim(folder, overwrite);
+    Map<String, Field> made = simulate(simulator, truth, bound, output);
+    output.open();
     List<String> files = new ArrayList<>();
     Map<String, String> inputs = new LinkedHashMap<>();
     made.forEach(
@@ -103,6 +104,16 @@ final class SimulateCommand extends ProviderCommand {
     }
     console.out().println("Next: " + next + " --prior ... --sampler ... --out ...");
     return 0;
+  }
+
+  private Map<String, Field> simulate(
+      Simulator simulator, Field truth, Options bound, OutputFolder output) {
+    try {
+      return simulator.simulate(truth, bound, new CounterNoise(seed));
+    } catch (RuntimeException e) {
+      output.abandon();
+      throw e;
+    }
   }
 
   private static Simulator simulator(OperatorProvider provider) {

@@ -223,6 +223,20 @@ class ReconstructTest {
   }
 
   @Test
+  void anEarlierRunOutlivesARefusedOne() throws Exception {
+    good("--out", out("a")).succeeds();
+    FieldFiles.write(folder.resolve("small.npy"), Field.zeros(Space.real(3, 3)));
+    Object[] bad = {"--mask", folder.resolve("small.npy"), "--out", out("a"), "--overwrite"};
+    byte[] before = Files.readAllBytes(out("a").resolve("run.json"));
+    good(bad).refuses("the mask is real 3 x 3");
+    assertArrayEquals(before, Files.readAllBytes(out("a").resolve("run.json")));
+    assertEquals(2, samples(out("a")).length / (2 * N * N));
+    bad[3] = out("new");
+    good(bad).refuses("the mask is real 3 x 3");
+    assertFalse(Files.exists(out("new")));
+  }
+
+  @Test
   void refusesAnOutputFolderThatCannotBe() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "x");
     good("--out", file).refuses("is a file");

@@ -81,7 +81,7 @@ class BrainMriTest {
   }
 
   // What the PyTorch twin measures on these slices; noise of another seed moves it by 0.02.
-  private static final double MEASURED = 29.65;
+  private static final double MEASURED = 29.84;
 
   @Test
   void cardNamesDataAndLicence() {
