@@ -98,12 +98,18 @@ final class SimulateCommand extends ProviderCommand {
     run.put("files", files);
     Json.write(folder.resolve(OutputFolder.RUN), run);
     StringBuilder next = new StringBuilder("tweedie reconstruct --operator " + provider.id());
-    inputs.forEach((id, f) -> next.append(" --" + id + " " + folder.resolve(f)));
+    inputs.forEach((id, f) -> next.append(" --" + id + " " + shell(folder.resolve(f))));
     if (made.containsKey("reference")) {
-      next.append(" --reference " + folder.resolve("reference.npy"));
+      next.append(" --reference " + shell(folder.resolve("reference.npy")));
     }
     console.out().println("Next: " + next + " --prior ... --sampler ... --out ...");
     return 0;
+  }
+
+  /** A path as a shell takes it. */
+  private static String shell(Path path) {
+    String text = path.toString();
+    return text.matches("[\\w./:\\\\+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   private Map<String, Field> simulate(

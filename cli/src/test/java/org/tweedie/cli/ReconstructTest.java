@@ -143,6 +143,24 @@ class ReconstructTest {
   }
 
   @Test
+  void theNextCommandIsOneForAShell() {
+    Invocation.of(
+            "simulate",
+            "--operator",
+            "mri.cartesian",
+            "--image",
+            scan.resolve("image.npy"),
+            "--acceleration",
+            "2",
+            "--set",
+            "centre=12",
+            "--out",
+            folder.resolve("bob's scan"))
+        .succeeds()
+        .prints("--data '" + folder + "/bob'\\''s scan/data.npy'", "--mask '" + folder);
+  }
+
+  @Test
   void aJobFileRepeatsTheRunToTheBit() throws Exception {
     good("--out", out("a"), "--seed", "7", "--set", "prior.std=0.3", "--title", "a < b").succeeds();
     Invocation.of("reconstruct", "--job", out("a").resolve("job.json"), "--out", out("b"))
