@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.ResourceException;
 
@@ -76,8 +77,20 @@ final class OutputFolder {
     }
   }
 
-  /** Nothing will be written: a folder that was made for it goes, an earlier run stays. */
-  void abandon() {
+  /**
+   * Does the work that comes before the first file. If it fails nothing will be written: a folder
+   * that was made for it goes, an earlier run stays.
+   */
+  <T> T preparing(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      abandon();
+      throw e;
+    }
+  }
+
+  private void abandon() {
     try {
       if (made) {
         Files.deleteIfExists(folder);

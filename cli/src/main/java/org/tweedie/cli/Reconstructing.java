@@ -63,7 +63,7 @@ final class Reconstructing {
   int run(Optional<Integer> cancelAfter) {
     Request request = request();
     OutputFolder output = OutputFolder.claim(folder, overwrite);
-    try (Session session = prepare(request, output)) {
+    try (Session session = output.preparing(() -> Session.prepare(catalogue, request))) {
       Job complete = complete(session);
       output.open();
       Json.write(folder.resolve(OutputFolder.JOB), complete.json());
@@ -95,15 +95,6 @@ final class Reconstructing {
           // The hook is running: it is what stopped the run.
         }
       }
-    }
-  }
-
-  private Session prepare(Request request, OutputFolder output) {
-    try {
-      return Session.prepare(catalogue, request);
-    } catch (RuntimeException e) {
-      output.abandon();
-      throw e;
     }
   }
 

@@ -75,7 +75,8 @@ final class SimulateCommand extends ProviderCommand {
     Options bound = Options.bind(simulator.options(), given);
     Field truth = InputFiles.image(file, "the image");
     OutputFolder output = OutputFolder.claim(folder, overwrite);
-    Map<String, Field> made = simulate(simulator, truth, bound, output);
+    Map<String, Field> made =
+        output.preparing(() -> simulator.simulate(truth, bound, new CounterNoise(seed)));
     output.open();
     List<String> files = new ArrayList<>();
     Map<String, String> inputs = new LinkedHashMap<>();
@@ -110,16 +111,6 @@ final class SimulateCommand extends ProviderCommand {
   private static String shell(Path path) {
     String text = path.toString();
     return text.matches("[\\w./:\\\\+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
-  }
-
-  private Map<String, Field> simulate(
-      Simulator simulator, Field truth, Options bound, OutputFolder output) {
-    try {
-      return simulator.simulate(truth, bound, new CounterNoise(seed));
-    } catch (RuntimeException e) {
-      output.abandon();
-      throw e;
-    }
   }
 
   private static Simulator simulator(OperatorProvider provider) {
