@@ -70,9 +70,10 @@ final class PngEncoder {
     byte[] row = new byte[stride + pixelBytes];
     for (int y = 0; y < height; y++) {
       System.arraycopy(pixels, y * stride, row, pixelBytes, stride);
-      int best = 0;
-      long bestSum = Long.MAX_VALUE;
-      for (int filter = 0; filter < 5; filter++) {
+      // Enlarged pictures repeat their rows, of which nothing is left above themselves.
+      int best = 2;
+      long bestSum = filter(best, row, above, pixelBytes, candidates[best]);
+      for (int filter = 0; filter < 5 && bestSum > 0; filter++) {
         // the usual guess: the filter with the smallest absolute differences
         long sum = filter(filter, row, above, pixelBytes, candidates[filter]);
         if (sum < bestSum) {

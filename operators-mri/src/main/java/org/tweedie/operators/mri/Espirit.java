@@ -84,18 +84,16 @@ record Espirit(int kernel, double threshold, double crop) {
     int rows = block.space().dim(1) - kernel + 1;
     int columns = block.space().dim(2) - kernel + 1;
     int size = coils * kernel * kernel;
-    double[][] re = new double[size][rows * columns];
-    double[][] im = new double[size][rows * columns];
-    for (int e = 0; e < size; e++) {
-      int c = e / (kernel * kernel);
-      int oy = e / kernel % kernel;
-      int ox = e % kernel;
-      for (int p = 0; p < rows * columns; p++) {
-        int y = p / columns + oy;
-        int x = p % columns + ox;
+    double[][] re = new double[rows * columns][size];
+    double[][] im = new double[rows * columns][size];
+    for (int p = 0; p < rows * columns; p++) {
+      for (int e = 0; e < size; e++) {
+        int c = e / (kernel * kernel);
+        int y = p / columns + e / kernel % kernel;
+        int x = p % columns + e % kernel;
         int i = 2 * ((c * block.space().dim(1) + y) * block.space().dim(2) + x);
-        re[e][p] = block.data()[i];
-        im[e][p] = block.data()[i + 1];
+        re[p][e] = block.data()[i];
+        im[p][e] = block.data()[i + 1];
       }
     }
     double[][] sumRe = new double[size][size];
@@ -103,19 +101,22 @@ record Espirit(int kernel, double threshold, double crop) {
     Parallel.forEach(
         size,
         a -> {
-          for (int b = 0; b <= a; b++) {
-            double r = 0;
-            double s = 0;
-            for (int p = 0; p < rows * columns; p++) {
-              r += re[a][p] * re[b][p] + im[a][p] * im[b][p];
-              s += im[a][p] * re[b][p] - re[a][p] * im[b][p];
-            }
-            sumRe[a][b] = sumRe[b][a] = r;
-            sumIm[a][b] = s;
-            sumIm[b][a] = -s;
+          for (int p = 0; p < rows * columns; p++) {
+            addProducts(re[p][a], im[p][a], re[p], im[p], sumRe[a], sumIm[a]);
           }
         });
     return new double[][][] {sumRe, sumIm};
+  }
+
+  /** {@code sum ← sum + a conj(b)} for each b: a loop that vectorises. */
+  private static void addProducts(
+      double ar, double ai, double[] br, double[] bi, double[] sumRe, double[] sumIm) {
+    for (int j = 0; j < sumRe.length; j++) {
+      sumRe[j] += ar * br[j] + ai * bi[j];
+    }
+    for (int j = 0; j < sumIm.length; j++) {
+      sumIm[j] += ai * br[j] - ar * bi[j];
+    }
   }
 
   /**
