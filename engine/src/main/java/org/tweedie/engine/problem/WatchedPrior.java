@@ -181,7 +181,12 @@ public final class WatchedPrior implements Prior {
       if (!done) {
         done = true;
         open--;
-        p.close();
+        meter.in(
+            Part.NETWORK,
+            () -> {
+              p.close();
+              return null;
+            });
       }
     }
   }
