@@ -41,6 +41,8 @@ import java.util.zip.ZipFile;
  *   <li>{@code --add-modules}: further root modules, beside Tweedie's own; names after a minus sign
  *       are left out
  *   <li>{@code --jlink}: further options of jlink, separated by commas; optional
+ *   <li>{@code --rehearse}: arguments of a run of the program, from which a JDK 25 records what
+ *       lets later runs start faster (JEP 483, 515), and others the classes to archive; optional
  *   <li>{@code --image}: folder to write, replaced if it exists
  * </ul>
  */
@@ -86,7 +88,7 @@ public final class Link {
       unpackNatives(path("--natives"), natives);
       Files.move(natives, linked.resolve("lib/torch"));
     }
-    archiveClasses(linked);
+    rehearse(linked);
     // Last and in one step: an image is whole or absent.
     Files.move(linked, image);
     delete(work);
@@ -215,31 +217,58 @@ public final class Link {
   }
 
   /**
-   * Archives the JDK's usual classes and those that a short command loads, so that the image starts
-   * faster. The archive takes the place of the JDK's own, where the virtual machine looks for it.
+   * Runs the program once so that later runs start faster. A JDK 25 keeps the classes as they are
+   * when linked and what the compiler wants to know of their methods, in a cache of the program's
+   * own; others archive the classes alone.
    */
-  private void archiveClasses(Path image) throws IOException {
+  private void rehearse(Path image) throws IOException {
+    String[] run = arguments.getOrDefault("--rehearse", "list").split(" ");
+    if (!arguments.containsKey("--rehearse") || feature() < 25 || !cached(image, run)) {
+      archiveClasses(image, run);
+    }
+    delete(work.resolve("rehearsal"));
+  }
+
+  /** True if a cache was made; it takes the place of the JDK's archive. */
+  private boolean cached(Path image, String... run) throws IOException {
+    Path cache = work.resolve("tweedie.aot");
+    start(image, "-XX:AOTCacheOutput=tweedie.aot", run);
+    if (!Files.exists(cache)) {
+      return false;
+    }
+    Files.move(cache, image.resolve("lib/server/tweedie.aot"));
+    Files.deleteIfExists(image.resolve("lib/server/classes.jsa"));
+    return true;
+  }
+
+  /**
+   * Archives the JDK's usual classes and those that the run loads. The archive takes the place of
+   * the JDK's own, where the virtual machine looks for it.
+   */
+  private void archiveClasses(Path image, String... run) throws IOException {
     Path classes = work.resolve("classes.lst");
     Path archive = work.resolve("classes.jsa");
     // Relative names: the launcher splits its options at spaces.
-    start(image, "-XX:DumpLoadedClassList=classes.lst");
+    start(image, "-XX:DumpLoadedClassList=classes.lst", run);
     Path usual = image.resolve("lib/classlist");
     if (Files.exists(classes) && Files.exists(usual)) {
       Files.write(classes, Files.readAllLines(usual), StandardOpenOption.APPEND);
     }
     start(
         image,
-        "-Xshare:dump -XX:SharedClassListFile=classes.lst -XX:SharedArchiveFile=classes.jsa");
+        "-Xshare:dump -XX:SharedClassListFile=classes.lst -XX:SharedArchiveFile=classes.jsa",
+        "list");
     if (Files.exists(archive)) {
       Files.move(
           archive, image.resolve("lib/server/classes.jsa"), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
-  /** Runs {@code tweedie list} with further options for the virtual machine. */
-  private void start(Path image, String options) throws IOException {
-    ProcessBuilder b =
-        new ProcessBuilder(image.toAbsolutePath().resolve("bin/tweedie").toString(), "list");
+  /** Runs the program with further options for the virtual machine. */
+  private void start(Path image, String options, String... program) throws IOException {
+    List<String> command = new ArrayList<>(List.of(program));
+    command.add(0, image.toAbsolutePath().resolve("bin/tweedie").toString());
+    ProcessBuilder b = new ProcessBuilder(command);
     b.environment().put("TWEEDIE_JAVA_OPTIONS", options);
     b.directory(work.toFile());
     b.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);

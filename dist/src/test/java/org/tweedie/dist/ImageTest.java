@@ -30,10 +30,38 @@ class ImageTest extends LinkedImage {
   /** Deep Java Library comes in when a prior is made, not when it is described. */
   @Test
   void listingLoadsNoEngineForNetworks() throws Exception {
-    Outcome o = run("-Xlog:class+load", new String[] {"list"});
+    // A cache of linked classes has all of them ready; what matters is what the program asks for.
+    Outcome o =
+        run(
+            "-XX:+IgnoreUnrecognizedVMOptions -XX:AOTMode=off -Xlog:class+load",
+            new String[] {"list"});
     assertEquals(0, o.code(), o.err());
     assertTrue(o.out().contains("org.tweedie.priors.djl.UNetProvider"), o.out());
     assertFalse(o.out().contains("ai.djl."), "a class of Deep Java Library");
+  }
+
+  /**
+   * A JDK 25 records a rehearsal, and {@code AOTMode=on} fails if that is of no use; others do not.
+   */
+  @Test
+  void startsFromWhatARehearsalRecorded() throws Exception {
+    String release = Files.readString(image().resolve("release"));
+    int feature = Integer.parseInt(release.replaceFirst("(?s).*JAVA_VERSION=\"(\\d+).*", "$1"));
+    Path server = image().resolve("lib/server");
+    assertEquals(feature >= 25, Files.exists(server.resolve("tweedie.aot")));
+    assertEquals(feature < 25, Files.exists(server.resolve("classes.jsa")));
+    Outcome o = run(feature < 25 ? "-Xshare:on" : "-XX:AOTMode=on", new String[] {"list"});
+    assertEquals(0, o.code(), o.err());
+    assertEquals("", o.err());
+  }
+
+  /** As on a machine whose memory asks for a heap above 32 GB. */
+  @Test
+  void saysNothingWhereWhatWasRecordedIsOfNoUse() throws Exception {
+    Outcome o = run("-XX:-UseCompressedOops", new String[] {"list", "samplers", "--json"});
+    assertEquals(0, o.code(), o.err());
+    assertTrue(o.out().startsWith("{") || o.out().startsWith("["), o.out());
+    assertEquals("", o.err());
   }
 
   @Test
