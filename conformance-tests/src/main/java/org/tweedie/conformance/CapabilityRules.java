@@ -90,6 +90,7 @@ abstract class CapabilityRules extends LikelihoodRules {
                   show(residual) + " at λ = " + show(lambda) + " on " + a.domain(),
                   "λ on another scale, or a solve for other data than A*A");
             }
+            energyError(a, solve, lambda, b, start, s.x());
             if (s.relativeResidual() > 0 && residual > 10 * s.relativeResidual() + FLOAT) {
               throw new Violation(
                   "a reported residual of about " + show(residual),
@@ -98,6 +99,25 @@ abstract class CapabilityRules extends LikelihoodRules {
             }
           }
         });
+  }
+
+  /** A caller that allows an error gets no more than an estimate of it may be wrong. */
+  private static void energyError(
+      LinearOperator a, NormalSolve solve, double lambda, Field b, Field start, Field exact) {
+    double scale = energyNorm(a, lambda, exact);
+    double error = 0.1 * scale;
+    Field e = solve.solve(lambda, b, start, error).x().copy().subtract(exact);
+    double left = energyNorm(a, lambda, e);
+    if (!(left <= 3 * error)) {
+      throw new Violation(
+          "√(‖Ae‖² + λ‖e‖²) ≤ 3·" + show(error) + ", the error that was allowed",
+          show(left) + " at λ = " + show(lambda) + " on " + a.domain(),
+          "an iteration that stops by the change of x, or the error on another scale");
+    }
+  }
+
+  private static double energyNorm(LinearOperator a, double lambda, Field x) {
+    return Math.sqrt(a.apply(x).normSquared() + lambda * x.normSquared());
   }
 
   @Rule("O-14")

@@ -109,8 +109,8 @@ final class Tap {
     }
 
     @Override
-    public Solution solve(double lambda, Field b, Field start) {
-      Solution s = solver().solve(lambda, b, start);
+    public Solution solve(double lambda, Field b, Field start, double error) {
+      Solution s = solver().solve(lambda, b, start, error);
       operatorEvaluations.addAndGet(s.operatorEvaluations());
       return s;
     }

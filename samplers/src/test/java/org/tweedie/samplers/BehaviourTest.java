@@ -22,11 +22,13 @@ import org.tweedie.api.error.UnsupportedProblemException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.noise.CounterNoise;
+import org.tweedie.api.spi.Accuracy;
 import org.tweedie.api.spi.Capability;
 import org.tweedie.api.spi.Linearization;
 import org.tweedie.api.spi.Pullback;
 import org.tweedie.api.spi.operator.GaussianLikelihood;
 import org.tweedie.api.spi.operator.LinearOperator;
+import org.tweedie.api.spi.operator.NormalSolve;
 import org.tweedie.api.spi.prior.DifferentiablePrior;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
@@ -66,7 +68,54 @@ class BehaviourTest {
   @ParameterizedTest
   @MethodSource("samplers")
   void aResumedRunEqualsAnUninterruptedOneToTheBit(Sampler sampler) {
-    Problem problem = Problems.g2();
+    assertResumes(sampler, Problems.g2());
+    Problem g2 = Problems.g2();
+    LinearOperator crude = new CrudeSolve((LinearOperator) g2.likelihood().operator());
+    assertResumes(
+        sampler,
+        new Problem(new GaussianLikelihood(crude, g2.likelihood().data(), 0.4), g2.prior()));
+  }
+
+  /** A solve by one step of descent: where it starts matters, and so has to be resumed. */
+  private record CrudeSolve(LinearOperator a) implements LinearOperator, NormalSolve {
+    @Override
+    public Space domain() {
+      return a.domain();
+    }
+
+    @Override
+    public Space range() {
+      return a.range();
+    }
+
+    @Override
+    public Field apply(Field x) {
+      return a.apply(x);
+    }
+
+    @Override
+    public Field adjoint(Field u) {
+      return a.adjoint(u);
+    }
+
+    @Override
+    public <C extends Capability> Optional<C> capability(Class<C> type) {
+      return type == NormalSolve.class ? Optional.of(type.cast(this)) : Optional.empty();
+    }
+
+    @Override
+    public Accuracy accuracy() {
+      return Accuracy.iterative(0.5);
+    }
+
+    @Override
+    public Solution solve(double lambda, Field b, Field start, double error) {
+      Field residual = b.copy().subtract(a.adjoint(a.apply(start))).axpy(-lambda, start);
+      return new Solution(start.copy().axpy(0.4 / (1 + lambda), residual), 2, 0.5);
+    }
+  }
+
+  private static void assertResumes(Sampler sampler, Problem problem) {
     Chains chains = new Chains(3, 2);
     List<Field> whole = Probe.run(sampler, problem, chains, NOISE);
     try (Run run = sampler.begin(problem, chains, NOISE)) {

@@ -60,7 +60,7 @@ final class DenseOperator implements LinearOperator, NormalSolve {
   }
 
   @Override
-  public Solution solve(double lambda, Field b, Field start) {
+  public Solution solve(double lambda, Field b, Field start, double error) {
     Matrix m = inverses.computeIfAbsent(lambda, this::inverse);
     return new Solution(narrow(m.times(widen(b)), domain), 0, 0);
   }

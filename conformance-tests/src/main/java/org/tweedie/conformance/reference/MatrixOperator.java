@@ -89,7 +89,7 @@ public class MatrixOperator
   }
 
   @Override
-  public Solution solve(double lambda, Field b, Field start) {
+  public Solution solve(double lambda, Field b, Field start, double error) {
     double[] c = eigen.vectors().transpose().times(Coordinates.of(b));
     for (int i = 0; i < c.length; i++) {
       c[i] /= Math.max(0, eigen.values()[i]) + lambda;

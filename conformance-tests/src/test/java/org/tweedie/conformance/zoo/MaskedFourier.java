@@ -90,7 +90,7 @@ class MaskedFourier
   }
 
   @Override
-  public Solution solve(double lambda, Field b, Field start) {
+  public Solution solve(double lambda, Field b, Field start, double error) {
     // A*A = g² P with a projection P: (g²P + λ)⁻¹ = (1 − g²/(g² + λ) P)/λ.
     double g = GAIN * GAIN;
     Field pb = adjoint(apply(b)).scale(1 / g);

@@ -45,6 +45,7 @@ public final class OperatorZoo {
         new Fault("NaN in the image turned into zeros", "O-11", on(HidesNan::new)),
         new Fault("capability that appears after the first call", "O-12", on(LateBloomer::new)),
         new Fault("normal equations solved without λ", "O-13", on(ForgetsLambda::new)),
+        new Fault("a solve that may err returns its start", "O-13", on(StopsAtOnce::new)),
         new Fault("singular values squared", "O-14", on(SquaredValues::new)),
         new Fault("adjoint offered as pseudo-inverse", "O-15", on(AdjointAsInverse::new)),
         new Fault("ordered subsets that overlap", "O-16", on(OverlappingSubsets::new)),
@@ -354,8 +355,19 @@ public final class OperatorZoo {
     }
 
     @Override
-    public Solution solve(double lambda, Field b, Field start) {
+    public Solution solve(double lambda, Field b, Field start, double error) {
       return super.solve(1e-3, b, start);
+    }
+  }
+
+  private static final class StopsAtOnce extends MaskedFourier {
+    StopsAtOnce(int n) {
+      super(n);
+    }
+
+    @Override
+    public Solution solve(double lambda, Field b, Field start, double error) {
+      return error > 0 ? new Solution(start.copy(), 0, 1) : super.solve(lambda, b, start, error);
     }
   }
 

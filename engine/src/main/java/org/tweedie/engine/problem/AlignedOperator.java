@@ -185,11 +185,15 @@ class AlignedOperator implements ForwardOperator {
     }
 
     @Override
-    public Solution solve(double lambda, Field b, Field start) {
+    public Solution solve(double lambda, Field b, Field start, double error) {
       double g2 = t.gain() * t.gain();
       Scalar inside = t.data().scalar();
       Solution s =
-          c.solve(lambda / g2, Fields.cast(b, inside).scale(1 / g2), Fields.cast(start, inside));
+          c.solve(
+              lambda / g2,
+              Fields.cast(b, inside).scale(1 / g2),
+              Fields.cast(start, inside),
+              error / Math.abs(t.gain()));
       Field x = Fields.cast(s.x(), t.prior().scalar());
       if (!t.data().equals(t.prior())) {
         float[] to = x.data();

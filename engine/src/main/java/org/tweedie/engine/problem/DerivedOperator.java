@@ -94,7 +94,7 @@ final class DerivedOperator implements LinearOperator {
     }
 
     @Override
-    public Solution solve(double lambda, Field b, Field start) {
+    public Solution solve(double lambda, Field b, Field start, double error) {
       Field c = svd.analyse(b);
       perComponent(c, svd.singularValues(), s -> 1 / (s * s + lambda));
       return new Solution(svd.synthesise(c), 0, 0);

@@ -25,7 +25,7 @@ record KrylovSolve(LinearOperator a) implements NormalSolve {
   }
 
   @Override
-  public Solution solve(double lambda, Field b, Field start) {
+  public Solution solve(double lambda, Field b, Field start, double error) {
     AtomicInteger evaluations = new AtomicInteger();
     ConjugateGradients.Solution s =
         ConjugateGradients.solve(
@@ -35,8 +35,7 @@ record KrylovSolve(LinearOperator a) implements NormalSolve {
             },
             b,
             start,
-            TOLERANCE,
-            MAX_ITERATIONS);
+            new ConjugateGradients.Stop(TOLERANCE, error, MAX_ITERATIONS));
     return new Solution(s.x(), evaluations.get(), s.relativeResidual());
   }
 }

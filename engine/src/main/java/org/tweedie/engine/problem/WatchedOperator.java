@@ -182,10 +182,10 @@ class WatchedOperator implements ForwardOperator {
     }
 
     @Override
-    public Solution solve(double lambda, Field b, Field start) {
+    public Solution solve(double lambda, Field b, Field start, double error) {
       b.require(domain(), "the right-hand side");
       start.require(domain(), "the start");
-      Solution s = meter.in(Part.OPERATOR, () -> c.solve(lambda, b, start));
+      Solution s = meter.in(Part.OPERATOR, () -> c.solve(lambda, b, start, error));
       meter.operated(s.operatorEvaluations());
       check(s.x(), domain(), "the solution");
       return s;

@@ -82,7 +82,7 @@ record Structured(Diagonal diagonal, Set<Class<? extends Capability>> has)
     }
 
     @Override
-    public Solution solve(double lambda, Field b, Field start) {
+    public Solution solve(double lambda, Field b, Field start, double error) {
       return new Solution(each(b, a -> 1 / (a * a + lambda)), 0, 0);
     }
 

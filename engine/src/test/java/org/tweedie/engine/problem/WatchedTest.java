@@ -178,6 +178,28 @@ class WatchedTest {
     assertEquals(12, other.counts().operatorEvaluations());
   }
 
+  /** With A' = gA the norm √(‖A'e‖² + λ‖e‖²) of an error is g times √(‖Ae‖² + λ/g²‖e‖²). */
+  @Test
+  void anAlignedSolveAllowsTheErrorOnTheOperatorsScale() {
+    List<Object> asked = new ArrayList<>();
+    NormalSolve solve =
+        proxy(
+            NormalSolve.class,
+            (self, m, args) -> {
+              asked.addAll(List.of(args[0], args[3]));
+              return new NormalSolve.Solution((Field) args[1], 0, 0);
+            });
+    ForwardOperator a =
+        proxy(
+            LinearOperator.class,
+            (self, m, args) ->
+                m.getName().equals("capability") ? Optional.of(solve) : (Object) SPACE);
+    ForwardOperator aligned = AlignedOperator.of(a, new Alignment(4, 0, SPACE, SPACE));
+    Field b = Structured.random(SPACE, 1);
+    aligned.capability(NormalSolve.class).orElseThrow().solve(8, b, b, 3);
+    assertEquals(List.of(0.5, 0.75), asked);
+  }
+
   @Test
   void spacesOfArgumentsAndResultsAreChecked() {
     LinearOperator a = WatchedOperator.of((LinearOperator) Toys.Diagonal.on(SPACE), meter);

@@ -115,7 +115,7 @@ final class SinglePixel implements LinearOperator {
     }
 
     @Override
-    public Solution solve(double lambda, Field b, Field start) {
+    public Solution solve(double lambda, Field b, Field start, double error) {
       // In the patterns' coordinates, where nothing cancels: shown ones by 1 + λ, the others by λ.
       Field c = Hadamard.transform(b.require(domain, "the right-hand side")).scale(1 / lambda);
       for (int i : patterns) {

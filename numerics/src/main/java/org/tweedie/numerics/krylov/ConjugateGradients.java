@@ -28,6 +28,23 @@ public final class ConjugateGradients {
    */
   public record Ending(int iterations, double relativeResidual) {}
 
+  /**
+   * When an iteration ends; whichever comes first.
+   *
+   * @param relativeResidual {@code ‖M x − b‖ / ‖b‖} to reach, at least 0
+   * @param error {@code √⟨e, M e⟩} of the error e = x − M⁻¹b to reach, at least 0. Estimated by
+   *     what the last two iterations took from its square, a bound from below of what was left
+   *     before them (Hestenes and Stiefel, 1952; Strakoš and Tichý, Electron. Trans. Numer. Anal.
+   *     13, 2002)
+   * @param iterations at most so many, at least 0
+   */
+  public record Stop(double relativeResidual, double error, int iterations) {
+    /** By the residual alone. */
+    public static Stop residual(double relativeResidual, int iterations) {
+      return new Stop(relativeResidual, 0, iterations);
+    }
+  }
+
   /** M on vectors that are held as rows, in whatever order. */
   @FunctionalInterface
   public interface OnRows {
@@ -41,16 +58,14 @@ public final class ConjugateGradients {
   }
 
   /**
-   * Iterates until the relative residual falls to the tolerance or the budget is spent.
+   * Iterates until it may stop.
    *
    * @param m the operator; returns a new field and leaves its argument alone
    * @param b the right-hand side; not written to
    * @param start the first iterate; not written to. A start of 0 costs no application of M
-   * @param tolerance relative residual to reach, above 0
-   * @param maxIterations at least 0
+   * @param stop when to stop
    */
-  public static Solution solve(
-      UnaryOperator<Field> m, Field b, Field start, double tolerance, int maxIterations) {
+  public static Solution solve(UnaryOperator<Field> m, Field b, Field start, Stop stop) {
     Field x = start.copy();
     Ending e =
         solve(
@@ -60,8 +75,7 @@ public final class ConjugateGradients {
             },
             new float[][] {b.data()},
             new float[][] {x.data()},
-            tolerance,
-            maxIterations);
+            stop);
     return new Solution(x, e.iterations(), e.relativeResidual());
   }
 
@@ -71,11 +85,9 @@ public final class ConjugateGradients {
    * @param m the operator
    * @param b the right-hand side; not written to
    * @param x the first iterate, replaced by the last. A start of 0 costs no application of M
-   * @param tolerance relative residual to reach, above 0
-   * @param maxIterations at least 0
+   * @param stop when to stop
    */
-  public static Ending solve(
-      OnRows m, float[][] b, float[][] x, double tolerance, int maxIterations) {
+  public static Ending solve(OnRows m, float[][] b, float[][] x, Stop stop) {
     double scale = Math.sqrt(Rows.dot(b, b));
     if (scale == 0) {
       for (float[] row : x) {
@@ -91,13 +103,21 @@ public final class ConjugateGradients {
     }
     float[][] p = Rows.copy(r);
     double rr = Rows.dot(r, r);
+    double error = stop.error() * stop.error();
+    double lastGain = Double.POSITIVE_INFINITY;
+    double gains = Double.POSITIVE_INFINITY;
     int k = 0;
-    while (k < maxIterations && Math.sqrt(rr) > tolerance * scale) {
+    while (k < stop.iterations()
+        && Math.sqrt(rr) > stop.relativeResidual() * scale
+        && gains > error) {
       m.apply(p, mp);
       double curvature = Rows.dot(p, mp);
       if (!(curvature > 0)) {
         break; // rounding has used up what M can tell apart, or M is not positive
       }
+      double gain = rr * rr / curvature; // ⟨e, M e⟩ falls by it
+      gains = lastGain + gain;
+      lastGain = gain;
       double next = Rows.advance(rr / curvature, p, mp, x, r);
       Rows.turn(next / rr, r, p);
       rr = next;

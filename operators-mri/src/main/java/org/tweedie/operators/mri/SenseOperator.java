@@ -30,8 +30,8 @@ import org.tweedie.numerics.parallel.Parallel;
  * number of threads.
  */
 final class SenseOperator implements LinearOperator {
-  /** Coils to one partial sum: two keep 2-core machines busy from 4 coils on. */
-  private static final int GROUP = 2;
+  /** Coils to one partial sum, once there are two sums: more groups would be more to add up. */
+  private static final int GROUP = 4;
 
   private final SamplingPattern pattern;
   private final Space domain;
@@ -192,7 +192,7 @@ final class SenseOperator implements LinearOperator {
     }
 
     @Override
-    public Solution solve(double lambda, Field b, Field start) {
+    public Solution solve(double lambda, Field b, Field start, double error) {
       boolean warm = start.require(domain, "the start").normSquared() > 0;
       Planes x = load(start);
       var end =
@@ -200,8 +200,7 @@ final class SenseOperator implements LinearOperator {
               (p, out) -> normal(Planes.over(p), lambda, Planes.over(out)),
               load(b.require(domain, "the right-hand side")).all(),
               x.all(),
-              tolerance,
-              maxIterations);
+              new ConjugateGradients.Stop(tolerance, error, maxIterations));
       int evaluations = 2 * (end.iterations() + (warm ? 1 : 0));
       return new Solution(store(x), evaluations, end.relativeResidual());
     }
@@ -232,13 +231,14 @@ final class SenseOperator implements LinearOperator {
 
   /** {@code out ← factor · Σ_c}. */
   private void sumOverCoils(Coil coil, Planes out, float factor) {
-    Workspace[] groups = new Workspace[(coils + GROUP - 1) / GROUP];
+    int size = Math.min(GROUP, (coils + 1) / 2);
+    Workspace[] groups = new Workspace[(coils + size - 1) / size];
     Parallel.forEach(
         groups.length,
         g -> {
           groups[g] = take();
-          for (int c = g * GROUP; c < Math.min(coils, (g + 1) * GROUP); c++) {
-            coil.image(c, groups[g], c > g * GROUP);
+          for (int c = g * size; c < Math.min(coils, (g + 1) * size); c++) {
+            coil.image(c, groups[g], c > g * size);
           }
         });
     for (int i = 0; i < out.rows(); i++) {

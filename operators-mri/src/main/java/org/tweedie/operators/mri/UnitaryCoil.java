@@ -74,7 +74,7 @@ final class UnitaryCoil implements SpectralDecomposition, NormalSolve, PseudoInv
 
   /** {@code (A*A + λI)⁻¹ = (F S)* (M + λ)⁻¹ F S}, M diagonal. Costs no application of A or A*. */
   @Override
-  public Solution solve(double lambda, Field b, Field start) {
+  public Solution solve(double lambda, Field b, Field start, double error) {
     Field c = analyse(b);
     float[] d = c.data();
     float[] m = singularValues.data();

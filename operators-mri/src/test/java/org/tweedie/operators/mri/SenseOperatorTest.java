@@ -106,6 +106,27 @@ class SenseOperatorTest {
     assertTrue(solve.solve(lambda, b, x).operatorEvaluations() <= 6);
   }
 
+  /** The norm of the error that was allowed is that of A*A + λ, in the units of the samples. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aSolveThatMayErrCostsLessAndErrsNoMore(Case c) {
+    SenseOperator a = c.operator();
+    NormalSolve solve = a.capability(NormalSolve.class).orElseThrow();
+    double lambda = 0.01 * norm(a) * norm(a);
+    Field b = a.adjoint(a.apply(normals(a.domain(), 3))).axpy(lambda, normals(a.domain(), 4));
+    Field zero = Field.zeros(a.domain());
+    NormalSolve.Solution exact = solve.solve(lambda, b, zero);
+    double allowed = 0.05 * energyNorm(a, lambda, exact.x());
+    NormalSolve.Solution rough = solve.solve(lambda, b, zero, allowed);
+    Field error = rough.x().copy().subtract(exact.x());
+    assertTrue(energyNorm(a, lambda, error) <= 2 * allowed);
+    assertTrue(rough.operatorEvaluations() <= exact.operatorEvaluations());
+  }
+
+  private static double energyNorm(SenseOperator a, double lambda, Field x) {
+    return Math.sqrt(a.apply(x).normSquared() + lambda * x.normSquared());
+  }
+
   @Test
   void theNormIsBoundedAndTheBoundIsAttainedWithoutAMask() {
     SenseOperator masked = new Case("scattered", 3, 9, 14).operator();

@@ -37,7 +37,7 @@ public interface Start {
       LinearGaussian l = bench.linearGaussian();
       double lambda = Math.pow(l.sigma() / tau, 2);
       Field back = bench.adjoint(l.operator(), l.data());
-      Field x = bench.solve(lambda, back, Field.zeros(bench.space()));
+      Field x = bench.solve(lambda, back, Field.zeros(bench.space()), DataTerms.PROXIMAL_ERROR);
       return bench.each(i -> bench.normals(i, PURPOSE, bench.space()).axpby(deviation, 1, x));
     };
   }

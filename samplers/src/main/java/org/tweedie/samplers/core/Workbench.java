@@ -149,14 +149,21 @@ public final class Workbench {
     return finite(a.vjp(u), "the derivative of the forward operator");
   }
 
-  /** {@code (A*A + λI)⁻¹ b}; only for methods that require {@link NormalSolve}. */
-  public Field solve(double lambda, Field b, Field start) {
+  /**
+   * {@code (A*A + λI)⁻¹ b}; only for methods that require {@link NormalSolve}. Operators that
+   * iterate may leave an error e with {@code ‖Ae‖² + λ‖e‖² = share² n σ_y²}: that share of the
+   * standard deviation of an image of n components that is known from the data and from λ alone.
+   *
+   * @param lambda λ > 0
+   * @param b the right-hand side
+   * @param start where an iteration starts
+   * @param share at least 0
+   */
+  public Field solve(double lambda, Field b, Field start, double share) {
+    LinearGaussian l = linearGaussian();
+    double error = share * l.sigma() * Math.sqrt(space().components());
     NormalSolve.Solution s =
-        linearGaussian()
-            .operator()
-            .capability(NormalSolve.class)
-            .orElseThrow()
-            .solve(lambda, b, start);
+        l.operator().capability(NormalSolve.class).orElseThrow().solve(lambda, b, start, error);
     operatorEvaluations.add(s.operatorEvaluations());
     return finite(s.x(), "the solve with the forward operator");
   }

@@ -23,6 +23,9 @@ import org.tweedie.samplers.levels.Level;
  * the variance {@code r² = σ²τ²/(σ² + τ²)} of a Gaussian prior of standard deviation τ, and the
  * inner step {@code ζ σ²/(σ² + σ_y²) J_DᵀA*(y − A D)}, which is at most that of a noise-free
  * measurement.
+ *
+ * <p>An iterative proximal map begins at x̃ moved by what the step before was moved: the data ask
+ * for much the same at neighbouring levels.
  */
 final class BilevelCorrection implements Correction {
   /** The inner stage. */
@@ -76,7 +79,12 @@ final class BilevelCorrection implements Correction {
   }
 
   @Override
-  public Guided correct(Workbench bench, Level t, Level s, List<Field> u) {
+  public boolean carries() {
+    return true;
+  }
+
+  @Override
+  public Guided correct(Workbench bench, Level t, Level s, List<Field> u, List<Field> carried) {
     double sigmaY = bench.linearGaussian().sigma();
     List<Field> clean;
     List<Field> inner;
@@ -97,9 +105,10 @@ final class BilevelCorrection implements Correction {
         inner = bench.each(i -> pulled.get(i).axpby(weight, 1, d.get(i)));
       }
     }
-    List<Field> v = DataTerms.proximal(bench, p.lambdaAt(t, sigmaY), inner);
+    List<Field> v = DataTerms.proximal(bench, p.lambdaAt(t, sigmaY), inner, carried);
+    List<Field> moved = bench.each(i -> v.get(i).copy().subtract(inner.get(i)));
     List<Field> refined =
         bench.each(i -> v.get(i).axpby(1 - 2 * p.gamma(), 2 * p.gamma(), clean.get(i)));
-    return new Guided(refined, p.networkNoise() ? clean : refined, Optional.empty());
+    return new Guided(refined, p.networkNoise() ? clean : refined, Optional.empty(), moved);
   }
 }

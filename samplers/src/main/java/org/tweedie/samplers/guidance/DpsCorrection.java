@@ -34,7 +34,12 @@ final class DpsCorrection implements Correction {
   }
 
   @Override
-  public Guided correct(Workbench bench, Level t, Level s, List<Field> u) {
+  public boolean carries() {
+    return false;
+  }
+
+  @Override
+  public Guided correct(Workbench bench, Level t, Level s, List<Field> u, List<Field> carried) {
     try (Pullback<List<Field>> denoiser = bench.linearize(u, t.sigma())) {
       List<Field> clean = denoiser.value();
       List<Field> ascent =
@@ -45,7 +50,7 @@ final class DpsCorrection implements Correction {
               : zeta * (t.sigma() * t.sigma() - s.sigma() * s.sigma());
       List<Field> pulled = bench.pullBack(denoiser, ascent);
       List<Field> shift = bench.each(i -> pulled.get(i).scale(weight));
-      return new Guided(clean, clean, Optional.of(shift));
+      return new Guided(clean, clean, Optional.of(shift), List.of());
     }
   }
 }

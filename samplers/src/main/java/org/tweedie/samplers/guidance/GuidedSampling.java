@@ -21,6 +21,11 @@ import org.tweedie.samplers.levels.Transition;
 final class GuidedSampling implements Kernel<GuidedSampling.State> {
   private static final Purpose TRANSITION = Purpose.of("transition");
 
+  // The names of the saved fields.
+  private static final String U = "u";
+  private static final String CLEAN = "clean";
+  private static final String CARRIED = "carried";
+
   private final Schedule schedule;
   private final Start start;
   private final Correction correction;
@@ -52,8 +57,9 @@ final class GuidedSampling implements Kernel<GuidedSampling.State> {
    *
    * @param u {@code x_t/s_t}
    * @param clean the latest clean estimate X; u itself before the first step
+   * @param carried what the correction hands on; empty if it carries nothing
    */
-  record State(List<Field> u, List<Field> clean) {}
+  record State(List<Field> u, List<Field> clean, List<Field> carried) {}
 
   @Override
   public int steps() {
@@ -63,14 +69,16 @@ final class GuidedSampling implements Kernel<GuidedSampling.State> {
   @Override
   public State init(Workbench bench) {
     List<Field> u = start.draw(bench, schedule.startDeviation());
-    return new State(u, u);
+    List<Field> nothing =
+        correction.carries() ? bench.each(i -> Field.zeros(bench.space())) : List.of();
+    return new State(u, u, nothing);
   }
 
   @Override
   public State step(Workbench bench, State state, int step) {
     Level t = schedule.level(step);
     Level s = schedule.level(step + 1);
-    Correction.Guided guided = correction.correct(bench, t, s, state.u());
+    Correction.Guided guided = correction.correct(bench, t, s, state.u(), state.carried());
     Transition.Weights w = transition.between(t, s);
     List<Field> clean = bench.each(i -> clip.apply(guided.clean().get(i)));
     // Where the noise estimate is taken from X, it is taken from the clipped X.
@@ -90,7 +98,7 @@ final class GuidedSampling implements Kernel<GuidedSampling.State> {
               guided.shift().ifPresent(shift -> out.add(shift.get(i)));
               return out;
             });
-    return new State(next, s.sigma() == 0 ? next : clean);
+    return new State(next, s.sigma() == 0 ? next : clean, guided.carried());
   }
 
   @Override
@@ -100,16 +108,18 @@ final class GuidedSampling implements Kernel<GuidedSampling.State> {
 
   @Override
   public List<String> names() {
-    return List.of("u", "clean");
+    return correction.carries() ? List.of(U, CLEAN, CARRIED) : List.of(U, CLEAN);
   }
 
   @Override
   public Map<String, List<Field>> fields(State state) {
-    return Map.of("u", state.u(), "clean", state.clean());
+    return correction.carries()
+        ? Map.of(U, state.u(), CLEAN, state.clean(), CARRIED, state.carried())
+        : Map.of(U, state.u(), CLEAN, state.clean());
   }
 
   @Override
   public State state(Map<String, List<Field>> fields) {
-    return new State(fields.get("u"), fields.get("clean"));
+    return new State(fields.get(U), fields.get(CLEAN), fields.getOrDefault(CARRIED, List.of()));
   }
 }
