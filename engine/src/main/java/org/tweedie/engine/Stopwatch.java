@@ -6,7 +6,7 @@ import org.tweedie.numerics.fft.FftClock;
 /** The wall clock of a session, from before anything is prepared. */
 final class Stopwatch {
   private final long began = System.nanoTime();
-  private final double fftBefore = FftClock.wallSeconds();
+  private final double fftBefore = FftClock.seconds();
   private double network;
   private double operator;
 
@@ -35,7 +35,7 @@ final class Stopwatch {
     double n = network + run.network();
     double o = operator + run.operator();
     double total = seconds(began);
-    return new Timing(n, o, FftClock.wallSeconds() - fftBefore, total - n - o, total);
+    return new Timing(n, o, FftClock.seconds() - fftBefore, total - n - o, total);
   }
 
   private static double seconds(long since) {

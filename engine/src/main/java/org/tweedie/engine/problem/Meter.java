@@ -63,7 +63,7 @@ public final class Meter {
     current = Part.OTHER;
     java.util.Arrays.fill(nanos, 0);
     since = System.nanoTime();
-    fftBefore = FftClock.wallSeconds();
+    fftBefore = FftClock.seconds();
   }
 
   /** Stops sharing out time. */
@@ -79,7 +79,7 @@ public final class Meter {
     double operator = seconds(Part.OPERATOR);
     double other = seconds(Part.OTHER);
     return new Timing(
-        network, operator, FftClock.wallSeconds() - fftBefore, other, network + operator + other);
+        network, operator, FftClock.seconds() - fftBefore, other, network + operator + other);
   }
 
   private double seconds(Part part) {

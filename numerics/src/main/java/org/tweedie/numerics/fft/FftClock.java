@@ -12,16 +12,8 @@ public final class FftClock {
 
   private FftClock() {}
 
-  /** Seconds so far, summed over threads: on two busy threads it runs twice as fast as the wall. */
-  public static double seconds() {
-    synchronized (ACCOUNT) {
-      ACCOUNT.change(System.nanoTime(), 0, 0);
-      return ACCOUNT.threadNanos * 1e-9;
-    }
-  }
-
   /** Seconds so far on the wall clock, of which they are a part. */
-  public static double wallSeconds() {
+  public static double seconds() {
     synchronized (ACCOUNT) {
       ACCOUNT.change(System.nanoTime(), 0, 0);
       return ACCOUNT.wallNanos * 1e-9;
@@ -55,7 +47,6 @@ public final class FftClock {
 
   /** The arithmetic of the clock, at times that it is told. */
   static final class Account {
-    double threadNanos;
     double wallNanos;
     private long last;
     private int transforming;
@@ -69,7 +60,6 @@ public final class FftClock {
 
     void change(long now, int transformingMore, int workingMore) {
       if (transforming > 0) {
-        threadNanos += (double) transforming * (now - last);
         wallNanos += (double) transforming / Math.max(transforming, working) * (now - last);
       }
       last = now;
