@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,14 +72,39 @@ class BehaviourTest {
   void aResumedRunEqualsAnUninterruptedOneToTheBit(Sampler sampler) {
     assertResumes(sampler, Problems.g2());
     Problem g2 = Problems.g2();
-    LinearOperator crude = new CrudeSolve((LinearOperator) g2.likelihood().operator());
+    LinearOperator crude =
+        new CrudeSolve((LinearOperator) g2.likelihood().operator(), new ConcurrentSkipListSet<>());
     assertResumes(
         sampler,
         new Problem(new GaussianLikelihood(crude, g2.likelihood().data(), 0.4), g2.prior()));
   }
 
+  /** A share of σ_y √n, here 0.4 √2. */
+  @Test
+  void theOuterStepMayErrAsMuchAsItsOptionSays() {
+    Problem g2 = Problems.g2();
+    for (double share : new double[] {0, 0.1, 0.3}) {
+      Set<Double> allowed = new ConcurrentSkipListSet<>();
+      LinearOperator crude = new CrudeSolve((LinearOperator) g2.likelihood().operator(), allowed);
+      Probe.run(
+          Problems.sampler(
+              new BgdmProvider(),
+              "steps",
+              "3",
+              "start",
+              "noise",
+              "proximal-error",
+              Double.toString(share)),
+          new Problem(new GaussianLikelihood(crude, g2.likelihood().data(), 0.4), g2.prior()),
+          Chains.of(2),
+          NOISE);
+      assertEquals(Set.of(share * 0.4 * Math.sqrt(2)), allowed);
+    }
+  }
+
   /** A solve by one step of descent: where it starts matters, and so has to be resumed. */
-  private record CrudeSolve(LinearOperator a) implements LinearOperator, NormalSolve {
+  private record CrudeSolve(LinearOperator a, Set<Double> allowed)
+      implements LinearOperator, NormalSolve {
     @Override
     public Space domain() {
       return a.domain();
@@ -110,6 +137,7 @@ class BehaviourTest {
 
     @Override
     public Solution solve(double lambda, Field b, Field start, double error) {
+      allowed.add(error);
       Field residual = b.copy().subtract(a.adjoint(a.apply(start))).axpy(-lambda, start);
       return new Solution(start.copy().axpy(0.4 / (1 + lambda), residual), 2, 0.5);
     }

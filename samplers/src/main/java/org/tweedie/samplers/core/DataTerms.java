@@ -9,12 +9,6 @@ import org.tweedie.api.spi.operator.LinearGaussian;
 
 /** The terms in which methods see the data: residuals, gradients, proximal maps. */
 public final class DataTerms {
-  /**
-   * Error of a proximal map, as a share of a standard deviation: 1 % of a variance. On a slice at
-   * 8x a mean of four samples has 29.90 dB with it, as with exact maps, and 29.83 dB with 0.2.
-   */
-  static final double PROXIMAL_ERROR = 0.1;
-
   private DataTerms() {}
 
   /** {@code ∇_x log p(y | A(x))} of each chain. Notes the misfit. */
@@ -40,16 +34,18 @@ public final class DataTerms {
    * @param lambda λ, positive
    * @param v one field per chain
    * @param moved a guess at what the map adds to v, where an iteration starts
+   * @param error what an iteration may leave, as a share of a standard deviation: see {@link
+   *     Workbench#solve}
    */
   public static List<Field> proximal(
-      Workbench bench, double lambda, List<Field> v, List<Field> moved) {
+      Workbench bench, double lambda, List<Field> v, List<Field> moved, double error) {
     LinearGaussian l = bench.linearGaussian();
     Field back = bench.adjoint(l.operator(), l.data());
     return bench.each(
         i -> {
           Field right = back.copy().axpy(lambda, v.get(i));
           Field start = v.get(i).copy().add(moved.get(i));
-          return bench.solve(lambda, right, start, PROXIMAL_ERROR);
+          return bench.solve(lambda, right, start, error);
         });
   }
 

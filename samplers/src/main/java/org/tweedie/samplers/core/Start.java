@@ -12,6 +12,11 @@ public interface Start {
   Purpose PURPOSE = Purpose.of("init");
 
   /**
+   * Error that an iterative solve may leave in {@link #data}, as a share of a standard deviation.
+   */
+  double ERROR = 0.1;
+
+  /**
    * The first u of each chain.
    *
    * @param bench the problem
@@ -37,7 +42,7 @@ public interface Start {
       LinearGaussian l = bench.linearGaussian();
       double lambda = Math.pow(l.sigma() / tau, 2);
       Field back = bench.adjoint(l.operator(), l.data());
-      Field x = bench.solve(lambda, back, Field.zeros(bench.space()), DataTerms.PROXIMAL_ERROR);
+      Field x = bench.solve(lambda, back, Field.zeros(bench.space()), ERROR);
       return bench.each(i -> bench.normals(i, PURPOSE, bench.space()).axpby(deviation, 1, x));
     };
   }

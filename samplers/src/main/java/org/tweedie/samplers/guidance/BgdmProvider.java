@@ -59,6 +59,14 @@ public sealed class BgdmProvider implements SamplerProvider permits RefinedBgdmP
     own.add(
         OptionSpec.number(
             "lambda", 0.5, 1e-12, 1e12, "λ of the fixed outer step; small trusts the data"));
+    own.add(
+        OptionSpec.number(
+            "proximal-error",
+            0.1,
+            0,
+            10,
+            "error that an iterative outer step may leave, in standard deviations of the image given"
+                + " the data and λ; 0 for all that the operator promises"));
     refinement().ifPresent(own::add);
     own.add(
         OptionSpec.choice(
@@ -100,6 +108,7 @@ public sealed class BgdmProvider implements SamplerProvider permits RefinedBgdmP
                 : Optional.empty(),
             guided.priorDeviation(),
             refinement().map(o -> options.number(o.name())).orElse(0.0),
+            options.number("proximal-error"),
             options.text("noise-estimate").equals("network"));
     boolean affine =
         !guided.clips() && (p.zeta() == 0 || p.inner() != BilevelCorrection.Inner.NORM);

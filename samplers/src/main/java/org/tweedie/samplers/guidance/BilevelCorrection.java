@@ -46,6 +46,7 @@ final class BilevelCorrection implements Correction {
    * @param lambda λ of the outer stage; empty for the consistent one
    * @param tau τ of the consistent λ
    * @param gamma γ of the refinement, 0 for BGDM
+   * @param error what an iterative outer stage may leave, as a share of a standard deviation
    * @param networkNoise true to keep the noise estimate of the network, false to recompute it
    */
   record Parameters(
@@ -54,6 +55,7 @@ final class BilevelCorrection implements Correction {
       Optional<Double> lambda,
       double tau,
       double gamma,
+      double error,
       boolean networkNoise) {
     /** λ at a level, for data of noise σ_y. */
     double lambdaAt(Level t, double sigmaY) {
@@ -105,7 +107,7 @@ final class BilevelCorrection implements Correction {
         inner = bench.each(i -> pulled.get(i).axpby(weight, 1, d.get(i)));
       }
     }
-    List<Field> v = DataTerms.proximal(bench, p.lambdaAt(t, sigmaY), inner, carried);
+    List<Field> v = DataTerms.proximal(bench, p.lambdaAt(t, sigmaY), inner, carried, p.error());
     List<Field> moved = bench.each(i -> v.get(i).copy().subtract(inner.get(i)));
     List<Field> refined =
         bench.each(i -> v.get(i).axpby(1 - 2 * p.gamma(), 2 * p.gamma(), clean.get(i)));
