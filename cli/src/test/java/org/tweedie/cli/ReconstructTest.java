@@ -39,24 +39,26 @@ class ReconstructTest {
       }
     }
     FieldFiles.write(scan.resolve("image.npy"), image);
-    Invocation.of(
-            "simulate",
-            "--operator",
-            "mri.cartesian",
-            "--image",
-            scan.resolve("image.npy"),
-            "--coils",
-            "3",
-            "--acceleration",
-            "2",
-            "--set",
-            "centre=12",
-            "--seed",
-            "5",
-            "--out",
-            scan.resolve("sim"))
+    simulated("--coils", "3", "--seed", "5", "--out", scan.resolve("sim"))
         .succeeds()
         .prints("data.npy", "mask.npy", "reference.npy", "tweedie reconstruct");
+  }
+
+  private static Invocation simulated(Object... more) {
+    List<Object> args =
+        new ArrayList<>(
+            List.of(
+                "simulate",
+                "--operator",
+                "mri.cartesian",
+                "--image",
+                scan.resolve("image.npy"),
+                "--acceleration",
+                "2",
+                "--set",
+                "centre=12"));
+    args.addAll(Arrays.asList(more));
+    return Invocation.of(args.toArray());
   }
 
   private static Path file(String name) {
@@ -144,18 +146,7 @@ class ReconstructTest {
 
   @Test
   void theNextCommandIsOneForAShell() {
-    Invocation.of(
-            "simulate",
-            "--operator",
-            "mri.cartesian",
-            "--image",
-            scan.resolve("image.npy"),
-            "--acceleration",
-            "2",
-            "--set",
-            "centre=12",
-            "--out",
-            folder.resolve("bob's scan"))
+    simulated("--out", folder.resolve("bob's scan"))
         .succeeds()
         .prints("--data '" + folder + "/bob'\\''s scan/data.npy'", "--mask '" + folder);
   }

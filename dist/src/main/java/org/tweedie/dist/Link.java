@@ -226,7 +226,6 @@ public final class Link {
     if (!arguments.containsKey("--rehearse") || feature() < 25 || !cached(image, run)) {
       archiveClasses(image, run);
     }
-    delete(work.resolve("rehearsal"));
   }
 
   /** True if a cache was made; it takes the place of the JDK's archive. */
@@ -257,7 +256,7 @@ public final class Link {
     start(
         image,
         "-Xshare:dump -XX:SharedClassListFile=classes.lst -XX:SharedArchiveFile=classes.jsa",
-        "list");
+        run);
     if (Files.exists(archive)) {
       Files.move(
           archive, image.resolve("lib/server/classes.jsa"), StandardCopyOption.REPLACE_EXISTING);

@@ -71,76 +71,31 @@ class BehaviourTest {
   @MethodSource("samplers")
   void aResumedRunEqualsAnUninterruptedOneToTheBit(Sampler sampler) {
     assertResumes(sampler, Problems.g2());
-    Problem g2 = Problems.g2();
-    LinearOperator crude =
-        new CrudeSolve((LinearOperator) g2.likelihood().operator(), new ConcurrentSkipListSet<>());
-    assertResumes(
-        sampler,
-        new Problem(new GaussianLikelihood(crude, g2.likelihood().data(), 0.4), g2.prior()));
+    assertResumes(sampler, g2(new CrudeSolve(g2Operator()), Problems.g2().prior()));
   }
 
   /** A share of σ_y √n, here 0.4 √2. */
   @Test
   void theOuterStepMayErrAsMuchAsItsOptionSays() {
-    Problem g2 = Problems.g2();
     for (double share : new double[] {0, 0.1, 0.3}) {
-      Set<Double> allowed = new ConcurrentSkipListSet<>();
-      LinearOperator crude = new CrudeSolve((LinearOperator) g2.likelihood().operator(), allowed);
-      Probe.run(
+      CrudeSolve crude = new CrudeSolve(g2Operator());
+      String error = Double.toString(share);
+      Sampler sampler =
           Problems.sampler(
-              new BgdmProvider(),
-              "steps",
-              "3",
-              "start",
-              "noise",
-              "proximal-error",
-              Double.toString(share)),
-          new Problem(new GaussianLikelihood(crude, g2.likelihood().data(), 0.4), g2.prior()),
-          Chains.of(2),
-          NOISE);
-      assertEquals(Set.of(share * 0.4 * Math.sqrt(2)), allowed);
+              new BgdmProvider(), "steps", "3", "start", "noise", "proximal-error", error);
+      Probe.run(sampler, g2(crude, Problems.g2().prior()), Chains.of(2), NOISE);
+      assertEquals(Set.of(share * 0.4 * Math.sqrt(2)), crude.allowed);
     }
   }
 
-  /** A solve by one step of descent: where it starts matters, and so has to be resumed. */
-  private record CrudeSolve(LinearOperator a, Set<Double> allowed)
-      implements LinearOperator, NormalSolve {
-    @Override
-    public Space domain() {
-      return a.domain();
-    }
+  private static LinearOperator g2Operator() {
+    return (LinearOperator) Problems.g2().likelihood().operator();
+  }
 
-    @Override
-    public Space range() {
-      return a.range();
-    }
-
-    @Override
-    public Field apply(Field x) {
-      return a.apply(x);
-    }
-
-    @Override
-    public Field adjoint(Field u) {
-      return a.adjoint(u);
-    }
-
-    @Override
-    public <C extends Capability> Optional<C> capability(Class<C> type) {
-      return type == NormalSolve.class ? Optional.of(type.cast(this)) : Optional.empty();
-    }
-
-    @Override
-    public Accuracy accuracy() {
-      return Accuracy.iterative(0.5);
-    }
-
-    @Override
-    public Solution solve(double lambda, Field b, Field start, double error) {
-      allowed.add(error);
-      Field residual = b.copy().subtract(a.adjoint(a.apply(start))).axpy(-lambda, start);
-      return new Solution(start.copy().axpy(0.4 / (1 + lambda), residual), 2, 0.5);
-    }
+  /** G2 with another operator and another prior in the place of its own. */
+  private static Problem g2(LinearOperator operator, Prior prior) {
+    Field y = Problems.g2().likelihood().data();
+    return new Problem(new GaussianLikelihood(operator, y, 0.4), prior);
   }
 
   private static void assertResumes(Sampler sampler, Problem problem) {
@@ -180,10 +135,8 @@ class BehaviourTest {
   @MethodSource("samplers")
   void reportsCountWhatWasUsed(Sampler sampler) {
     Spy prior = new Spy(Problems.g2().prior());
-    Problem g2 = Problems.g2();
-    CountingOperator operator = new CountingOperator((LinearOperator) g2.likelihood().operator());
-    Problem problem =
-        new Problem(new GaussianLikelihood(operator, g2.likelihood().data(), 0.4), prior);
+    CountingOperator operator = new CountingOperator(g2Operator());
+    Problem problem = g2(operator, prior);
     try (Run run = sampler.begin(problem, Chains.of(3), NOISE)) {
       operator.calls.set(0);
       int step = 0;
@@ -239,11 +192,9 @@ class BehaviourTest {
 
   @Test
   void everythingThatIsMissingIsNamedAtOnce() {
-    Problem g2 = Problems.g2();
-    LinearOperator bare = new BareOperator((LinearOperator) g2.likelihood().operator());
-    Spy prior = new Spy(g2.prior());
+    Spy prior = new Spy(Problems.g2().prior());
     prior.differentiable = false;
-    Problem problem = new Problem(new GaussianLikelihood(bare, g2.likelihood().data(), 0.4), prior);
+    Problem problem = g2(new BareOperator(g2Operator()), prior);
     Sampler sampler = Problems.sampler(new BgdmProvider(), "zeta", "0.5");
     String message =
         assertThrows(
@@ -372,6 +323,33 @@ class BehaviourTest {
     @Override
     public Field adjoint(Field u) {
       return inner.adjoint(u);
+    }
+  }
+
+  /** A solve by one step of descent: where it starts matters, and so has to be resumed. */
+  private static final class CrudeSolve extends BareOperator implements NormalSolve {
+    /** The errors that were allowed. */
+    final Set<Double> allowed = new ConcurrentSkipListSet<>();
+
+    CrudeSolve(LinearOperator inner) {
+      super(inner);
+    }
+
+    @Override
+    public <C extends Capability> Optional<C> capability(Class<C> type) {
+      return type == NormalSolve.class ? Optional.of(type.cast(this)) : Optional.empty();
+    }
+
+    @Override
+    public Accuracy accuracy() {
+      return Accuracy.iterative(0.5);
+    }
+
+    @Override
+    public Solution solve(double lambda, Field b, Field start, double error) {
+      allowed.add(error);
+      Field residual = b.copy().subtract(adjoint(apply(start))).axpy(-lambda, start);
+      return new Solution(start.copy().axpy(0.4 / (1 + lambda), residual), 2, 0.5);
     }
   }
 

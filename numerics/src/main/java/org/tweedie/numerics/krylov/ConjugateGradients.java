@@ -38,12 +38,7 @@ public final class ConjugateGradients {
    *     13, 2002)
    * @param iterations at most so many, at least 0
    */
-  public record Stop(double relativeResidual, double error, int iterations) {
-    /** By the residual alone. */
-    public static Stop residual(double relativeResidual, int iterations) {
-      return new Stop(relativeResidual, 0, iterations);
-    }
-  }
+  public record Stop(double relativeResidual, double error, int iterations) {}
 
   /** M on vectors that are held as rows, in whatever order. */
   @FunctionalInterface
@@ -115,10 +110,11 @@ public final class ConjugateGradients {
       if (!(curvature > 0)) {
         break; // rounding has used up what M can tell apart, or M is not positive
       }
-      double gain = rr * rr / curvature; // ⟨e, M e⟩ falls by it
+      double length = rr / curvature;
+      double gain = length * rr; // ⟨e, M e⟩ falls by it
       gains = lastGain + gain;
       lastGain = gain;
-      double next = Rows.advance(rr / curvature, p, mp, x, r);
+      double next = Rows.advance(length, p, mp, x, r);
       Rows.turn(next / rr, r, p);
       rr = next;
       k++;

@@ -28,7 +28,7 @@ class KrylovTest {
     Field b = Field.wrap(SPACE, new float[] {1, 1, 1, 2});
     var s =
         ConjugateGradients.solve(
-            KrylovTest::diagonal, b, Field.zeros(SPACE), Stop.residual(1e-5, 10));
+            KrylovTest::diagonal, b, Field.zeros(SPACE), new Stop(1e-5, 0, 10));
     assertEquals(3, s.iterations());
     assertArrayEquals(new float[] {1, 0.5f, 0.25f, 0.5f}, s.x().data(), 1e-6f);
     assertTrue(s.relativeResidual() <= 1e-5);
@@ -40,10 +40,9 @@ class KrylovTest {
     Field x = Field.wrap(SPACE, new float[] {1, 0.5f, 0.25f, 0.5f});
     assertEquals(
         0,
-        ConjugateGradients.solve(KrylovTest::diagonal, b, x, Stop.residual(1e-6, 10)).iterations());
+        ConjugateGradients.solve(KrylovTest::diagonal, b, x, new Stop(1e-6, 0, 10)).iterations());
     var cut =
-        ConjugateGradients.solve(
-            KrylovTest::diagonal, b, Field.zeros(SPACE), Stop.residual(1e-6, 1));
+        ConjugateGradients.solve(KrylovTest::diagonal, b, Field.zeros(SPACE), new Stop(1e-6, 0, 1));
     assertEquals(1, cut.iterations());
     double residual = diagonal(cut.x()).subtract(b).norm() / b.norm();
     assertEquals(residual, cut.relativeResidual(), 1e-6);
@@ -71,7 +70,7 @@ class KrylovTest {
             },
             b,
             x,
-            Stop.residual(1e-5, 10));
+            new Stop(1e-5, 0, 10));
     assertEquals(5, ending.iterations(), "as many as distinct eigenvalues");
     for (int i = 0; i < diagonal.length; i++) {
       assertEquals(b[i / width][i % width] / diagonal[i], x[i / width][i % width], 1e-4);
@@ -100,7 +99,7 @@ class KrylovTest {
       b.data()[i] = 1 + i % 7;
     }
     int whole =
-        ConjugateGradients.solve(m, b, Field.zeros(space), Stop.residual(1e-6, 500)).iterations();
+        ConjugateGradients.solve(m, b, Field.zeros(space), new Stop(1e-6, 0, 500)).iterations();
     int before = 0;
     for (double allowed : new double[] {3, 1, 0.1, 0.01}) {
       var s = ConjugateGradients.solve(m, b, Field.zeros(space), new Stop(1e-6, allowed, 500));
@@ -121,7 +120,7 @@ class KrylovTest {
     Field x = Field.wrap(SPACE, new float[] {1, 2, 3, 4});
     var s =
         ConjugateGradients.solve(
-            KrylovTest::diagonal, Field.zeros(SPACE), x, Stop.residual(1e-6, 10));
+            KrylovTest::diagonal, Field.zeros(SPACE), x, new Stop(1e-6, 0, 10));
     assertEquals(0, s.x().norm());
   }
 
