@@ -43,11 +43,29 @@ public final class CounterNoise implements Noise {
   }
 
   @Override
-  public double uniform(int chain, long step, Purpose purpose) {
+  public void uniforms(int chain, long step, Purpose purpose, double[] out) {
+    // A key of its own: on the key of the normals one uniform would tell the radius of a pair.
+    long key = mix(key(chain, purpose));
     int[] block = new int[4];
-    philox(0, step, key(chain, purpose), block);
-    long bits53 = ((block[0] & 0xffffffffL) << 21) | ((block[1] & 0xffffffffL) >>> 11);
-    return (bits53 + 0.5) * 0x1p-53;
+    for (int i = 0; i < out.length; i++) {
+      if (i % 2 == 0) {
+        philox(i >>> 1, step, key, block);
+      }
+      int pair = 2 * (i % 2);
+      long bits52 = ((block[pair] & 0xffffffffL) << 20) | (block[pair + 1] >>> 12);
+      // With 52 bits the sum is exact, so it is never rounded to 1.
+      out[i] = (bits52 + 0.5) * 0x1p-52;
+    }
+  }
+
+  /**
+   * The source for one use of a seed: simulating data, sampling, training. Sources of different
+   * uses share no number, so that one seed may serve them all.
+   *
+   * @param use what for, for example "simulate"
+   */
+  public CounterNoise use(String use) {
+    return new CounterNoise(mix(seed ^ Purpose.of(use).code()));
   }
 
   private long key(int chain, Purpose purpose) {

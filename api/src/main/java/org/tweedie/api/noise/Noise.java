@@ -25,11 +25,26 @@ public interface Noise {
   Field normals(int chain, long step, Purpose purpose, Field out);
 
   /**
-   * A uniform number in the open interval (0, 1).
+   * Fills an array with independent uniform numbers in the open interval (0, 1), independent of the
+   * normals of the same key.
+   *
+   * @param chain global chain number, at least 0
+   * @param step step of the run, at least 0
+   * @param purpose what the draw is for
+   * @param out the array to fill
+   */
+  void uniforms(int chain, long step, Purpose purpose, double[] out);
+
+  /**
+   * A uniform number in the open interval (0, 1): the first of {@link #uniforms}.
    *
    * @param chain global chain number, at least 0
    * @param step step of the run, at least 0
    * @param purpose what the draw is for
    */
-  double uniform(int chain, long step, Purpose purpose);
+  default double uniform(int chain, long step, Purpose purpose) {
+    double[] out = new double[1];
+    uniforms(chain, step, purpose, out);
+    return out[0];
+  }
 }

@@ -8,24 +8,9 @@ import org.tweedie.api.error.Suggestion;
 
 /**
  * The declaration of one option: name, type, default, range and one line of documentation.
- *
- * @param name lower-case words joined by dots or hyphens, for example "steps" or "eta-max"
- * @param type the type of its values
- * @param defaultValue the default as text, or empty: then the option has no value unless set
- * @param minimum smallest value allowed, for numbers
- * @param maximum largest value allowed, for numbers
- * @param choices the values allowed, for {@link Type#CHOICE}
- * @param documentation one line: meaning, unit, where the default comes from
+ * Immutable; every factory checks that the default is a value of the option.
  */
-public record OptionSpec(
-    String name,
-    Type type,
-    Optional<String> defaultValue,
-    double minimum,
-    double maximum,
-    List<String> choices,
-    String documentation) {
-
+public final class OptionSpec {
   /** The type of an option's values. */
   public enum Type {
     /** A whole number. */
@@ -42,9 +27,29 @@ public record OptionSpec(
     FILE
   }
 
-  /** Checks the default against the range. */
-  public OptionSpec {
-    choices = List.copyOf(choices);
+  private final String name;
+  private final Type type;
+  private final Optional<String> defaultValue;
+  private final double minimum;
+  private final double maximum;
+  private final List<String> choices;
+  private final String documentation;
+
+  private OptionSpec(
+      String name,
+      Type type,
+      Optional<String> defaultValue,
+      double minimum,
+      double maximum,
+      List<String> choices,
+      String documentation) {
+    this.name = name;
+    this.type = type;
+    this.minimum = minimum;
+    this.maximum = maximum;
+    this.choices = List.copyOf(choices);
+    this.documentation = documentation;
+    this.defaultValue = defaultValue.map(this::check);
   }
 
   /** A whole number in [{@code minimum}, {@code maximum}]. */
@@ -110,6 +115,41 @@ public record OptionSpec(
     return new OptionSpec(name, Type.FILE, Optional.empty(), 0, 0, List.of(), documentation);
   }
 
+  /** Lower-case words joined by dots or hyphens, for example "steps" or "eta-max". */
+  public String name() {
+    return name;
+  }
+
+  /** The type of its values. */
+  public Type type() {
+    return type;
+  }
+
+  /** The default as text, or empty: then the option has no value unless set. */
+  public Optional<String> defaultValue() {
+    return defaultValue;
+  }
+
+  /** Smallest value allowed, for numbers. */
+  public double minimum() {
+    return minimum;
+  }
+
+  /** Largest value allowed, for numbers. */
+  public double maximum() {
+    return maximum;
+  }
+
+  /** The values allowed, for {@link Type#CHOICE} and {@link Type#FLAG}. */
+  public List<String> choices() {
+    return choices;
+  }
+
+  /** One line: meaning, unit, where the default comes from. */
+  public String documentation() {
+    return documentation;
+  }
+
   /**
    * Checks a value given as text.
    *
@@ -173,5 +213,27 @@ public record OptionSpec(
   private InvalidOptionException bad(String value, String expected, Throwable cause) {
     return new InvalidOptionException(
         "the option '" + name + "' is '" + value + "'", "give " + expected, cause);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof OptionSpec p
+        && p.name.equals(name)
+        && p.type == type
+        && p.defaultValue.equals(defaultValue)
+        && p.minimum == minimum
+        && p.maximum == maximum
+        && p.choices.equals(choices)
+        && p.documentation.equals(documentation);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return name + " (" + range() + ")";
   }
 }

@@ -1,5 +1,6 @@
 package org.tweedie.api.option;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -77,35 +78,53 @@ public final class Options {
 
   /** The value of a whole-number option. */
   public long longInteger(String name) {
-    return Long.parseLong(value(name));
+    return Long.parseLong(value(name, OptionSpec.Type.INTEGER));
   }
 
   /** The value of a whole-number option, as an int. */
   public int integer(String name) {
-    return Math.toIntExact(longInteger(name));
+    long v = longInteger(name);
+    if (v != (int) v) {
+      throw new InvalidOptionException(
+          "the option '" + name + "' is " + v, "give a whole number below 2 147 483 648");
+    }
+    return (int) v;
   }
 
   /** The value of a number option. */
   public double number(String name) {
-    return Double.parseDouble(value(name));
+    return Double.parseDouble(value(name, OptionSpec.Type.NUMBER));
   }
 
   /** The value of a flag. */
   public boolean flag(String name) {
-    return Boolean.parseBoolean(value(name));
+    return Boolean.parseBoolean(value(name, OptionSpec.Type.FLAG));
   }
 
   /** The value of a choice or a text. */
   public String text(String name) {
-    return value(name);
+    return value(name, OptionSpec.Type.CHOICE, OptionSpec.Type.TEXT);
   }
 
   /** The value of a file option. */
   public Path file(String name) {
-    return Path.of(value(name));
+    String v = value(name, OptionSpec.Type.FILE);
+    try {
+      return Path.of(v);
+    } catch (InvalidPathException e) {
+      throw new InvalidOptionException(
+          "the option '" + name + "' is '" + v + "', which is no path here",
+          "give the path of a file",
+          e);
+    }
   }
 
-  private String value(String name) {
+  private String value(String name, OptionSpec.Type... types) {
+    OptionSpec.Type type = specs.get(declared(name)).type();
+    if (!List.of(types).contains(type)) {
+      throw new IllegalArgumentException(
+          "option '" + name + "' is declared as " + type + ", not as " + List.of(types));
+    }
     String v = values.get(declared(name));
     if (v == null) {
       throw new InvalidOptionException(

@@ -8,10 +8,10 @@ public interface Capable {
    * The capability of this type, if this object has it. The answer is cheap and constant over the
    * object's life.
    *
-   * @param type one of the permitted types of {@link Capability}
+   * @param type the type of the capability
    * @param <C> the capability
    */
   default <C extends Capability> Optional<C> capability(Class<C> type) {
-    return Optional.empty();
+    return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
   }
 }

@@ -1,12 +1,10 @@
 package org.tweedie.api.spi;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.tweedie.api.field.Field;
-import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.operator.InputSpec;
 import org.tweedie.api.spi.operator.Measurement;
+import org.tweedie.api.spi.operator.Preparation;
 import org.tweedie.api.spi.operator.Simulator;
 
 /** A family of forward operators: turns measured data into a likelihood. */
@@ -21,12 +19,11 @@ public interface OperatorProvider extends Provider {
    * Makes the likelihood of measured data: checks the inputs, estimates what is not given (noise
    * level, sensitivities, axis of rotation), and says what it found.
    *
-   * @param inputs by id; every required one is present
-   * @param options bound to {@link #options()}
+   * @param preparation the inputs, of which every required one is present, and the options
    * @throws org.tweedie.api.error.TweedieException if the inputs do not fit together or cannot be
    *     used
    */
-  Measurement prepare(Map<String, Field> inputs, Options options);
+  Measurement prepare(Preparation preparation);
 
   /** Makes synthetic measurements of an image, if this family can. */
   default Optional<Simulator> simulator() {

@@ -3,7 +3,6 @@ package org.tweedie.api.spi;
 import java.util.List;
 import java.util.Optional;
 import org.tweedie.api.field.Space;
-import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
 import org.tweedie.api.spi.prior.Trainer;
@@ -27,19 +26,19 @@ public interface PriorProvider extends Provider {
    * The card of the prior that {@link #create} would make; may read the header of a model file,
    * loads no native library.
    *
-   * @param options bound to {@link #options()}
+   * @param context the options, and what else is installed
    */
-  PriorCard card(Options options);
+  PriorCard card(Context context);
 
   /**
    * Makes the prior.
    *
-   * @param options bound to {@link #options()}
-   * @param space the space of the images; accepted by the card's pattern
+   * @param context the options, and what else is installed
+   * @param space the space of the images; accepted by the card
    * @throws org.tweedie.api.error.TweedieException if the space, the device or the file cannot be
    *     used
    */
-  Prior create(Options options, Space space);
+  Prior create(Context context, Space space);
 
   /** Trains priors of this family, if that is possible. */
   default Optional<Trainer> trainer() {

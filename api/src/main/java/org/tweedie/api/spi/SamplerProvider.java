@@ -1,6 +1,5 @@
 package org.tweedie.api.spi;
 
-import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.sampler.Sampler;
 
 /** A posterior sampling method. */
@@ -8,8 +7,8 @@ public interface SamplerProvider extends Provider {
   /**
    * The method with these options.
    *
-   * @param options bound to {@link #options()}
+   * @param context the options, and what else is installed
    * @throws org.tweedie.api.error.InvalidOptionException if options contradict one another
    */
-  Sampler create(Options options);
+  Sampler create(Context context);
 }

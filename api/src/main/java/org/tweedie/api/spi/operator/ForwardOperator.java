@@ -1,5 +1,6 @@
 package org.tweedie.api.spi.operator;
 
+import java.util.Optional;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.spi.Capable;
@@ -21,7 +22,7 @@ public interface ForwardOperator extends Capable {
 
   /** Where in {@link #domain()} the operator is defined. */
   default Domain admissible() {
-    return new Domain.Any();
+    return Domain.any();
   }
 
   /**
@@ -37,4 +38,9 @@ public interface ForwardOperator extends Capable {
    * @param x an element of the domain; not written to, and not to be changed while open
    */
   Linearization<Field> linearize(Field x);
+
+  /** This operator with its adjoint, if it is linear: how linearity is asked for. */
+  default Optional<LinearOperator> linear() {
+    return Optional.empty();
+  }
 }

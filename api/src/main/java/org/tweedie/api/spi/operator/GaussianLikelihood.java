@@ -9,20 +9,34 @@ import org.tweedie.api.spi.Capability;
 
 /**
  * {@code y = A(x) + σ n} with white Gaussian n: {@code log p(y|z) = −‖y − z‖²/(2σ²) − m log(σ√2π)},
- * where m counts real components. Has the capability {@link LinearGaussian} if A is linear.
+ * where m counts real components. A noise level a sample is absorbed: then {@link #operator()} and
+ * {@link #data()} are the whitened ones.
  */
 public final class GaussianLikelihood implements Likelihood {
   private final ForwardOperator operator;
   private final Field data;
   private final double sigma;
+  private final double logJacobian;
+  private final Optional<OrderedSubsets> subsets;
 
   /**
+   * One noise level for all samples.
+   *
    * @param operator A
    * @param data y, an element of its range
    * @param sigma standard deviation of each real component, positive and finite
    * @throws InvalidInputException if y is not finite or σ not positive
    */
   public GaussianLikelihood(ForwardOperator operator, Field data, double sigma) {
+    this(operator, data, sigma, 0, Optional.empty());
+  }
+
+  private GaussianLikelihood(
+      ForwardOperator operator,
+      Field data,
+      double sigma,
+      double logJacobian,
+      Optional<OrderedSubsets> subsets) {
     data.require(operator.range(), "the data");
     if (!data.isFinite()) {
       throw new InvalidInputException(
@@ -37,6 +51,47 @@ public final class GaussianLikelihood implements Likelihood {
     this.operator = operator;
     this.data = data;
     this.sigma = sigma;
+    this.logJacobian = logJacobian;
+    this.subsets = subsets;
+  }
+
+  /**
+   * A noise level a real component: A and y are divided by σᵢ/σ, with σ the smallest of them.
+   *
+   * @param operator A
+   * @param data y, an element of its range
+   * @param deviations σᵢ, positive and finite, an element of the range, or a real field of its
+   *     shape: one for both parts of a complex sample
+   * @throws InvalidInputException if y is not finite or a σᵢ not positive
+   */
+  public static GaussianLikelihood of(ForwardOperator operator, Field data, Field deviations) {
+    double least = Double.POSITIVE_INFINITY;
+    for (float s : deviations.data()) {
+      if (!(s > 0 && s < Float.POSITIVE_INFINITY)) {
+        throw new InvalidInputException(
+            "a sample has the noise level " + s,
+            "give a positive level for each, and leave out samples that were not measured");
+      }
+      least = Math.min(least, s);
+    }
+    Field weights = Field.zeros(data.space()).fill(1).multiply(deviations);
+    float[] w = weights.data();
+    double logJacobian = 0;
+    for (int i = 0; i < w.length; i++) {
+      w[i] = (float) (least / w[i]);
+      logJacobian += Math.log(w[i]);
+    }
+    return new GaussianLikelihood(
+        Operators.compose(Operators.diagonal(weights), operator),
+        data.copy().multiply(weights),
+        least,
+        logJacobian,
+        Optional.empty());
+  }
+
+  /** The same with a way to split it. */
+  public GaussianLikelihood with(OrderedSubsets split) {
+    return new GaussianLikelihood(operator, data, sigma, logJacobian, Optional.of(split));
   }
 
   @Override
@@ -57,7 +112,8 @@ public final class GaussianLikelihood implements Likelihood {
   @Override
   public double logDensity(Field z) {
     return -0.5 * z.copy().subtract(data).normSquared() / (sigma * sigma)
-        - data.space().components() * Math.log(sigma * Math.sqrt(2 * Math.PI));
+        - data.data().length * Math.log(sigma * Math.sqrt(2 * Math.PI))
+        + logJacobian;
   }
 
   @Override
@@ -71,12 +127,31 @@ public final class GaussianLikelihood implements Likelihood {
   }
 
   @Override
+  public double dataFit(Field z) {
+    return z.copy().subtract(data).normSquared() / (data.data().length * sigma * sigma);
+  }
+
+  @Override
   public <C extends Capability> Optional<C> capability(Class<C> type) {
-    if (type == LinearGaussian.class && operator instanceof LinearOperator a) {
-      return Optional.of(type.cast(new Linear(a, data, sigma)));
+    if (type == LinearGaussian.class) {
+      return operator.linear().map(a -> type.cast(new Linear(a, data, sigma)));
+    } else if (type == GaussianNoise.class) {
+      return Optional.of(
+          operator
+              .linear()
+              .map(a -> type.cast(new Linear(a, data, sigma)))
+              .orElseGet(() -> type.cast(new Noisy(operator, data, sigma))));
+    } else if (type == Curvature.class) {
+      Curvature c = (z, v) -> v.copy().scale(1 / (sigma * sigma));
+      return Optional.of(type.cast(c));
+    } else if (type == OrderedSubsets.class) {
+      return subsets.map(type::cast);
     }
     return Optional.empty();
   }
+
+  private record Noisy(ForwardOperator operator, Field data, double sigma)
+      implements GaussianNoise {}
 
   private record Linear(LinearOperator operator, Field data, double sigma)
       implements LinearGaussian {}

@@ -39,4 +39,21 @@ public interface Likelihood extends Capable {
    * @param purpose what the draw is for
    */
   Field draw(Field z, Noise noise, int chain, long step, Purpose purpose);
+
+  /**
+   * How far the data are from z on the scale of their noise: a statistic whose mean over data drawn
+   * at z is 1, {@code ‖y − z‖²/(mσ²)} for Gaussian noise in m real components.
+   *
+   * @param z noise-free measurements, an element of the range
+   */
+  double dataFit(Field z);
+
+  /**
+   * The standard deviation of {@link #dataFit} over data drawn at z.
+   *
+   * @param z noise-free measurements, an element of the range
+   */
+  default double dataFitDeviation(Field z) {
+    return Math.sqrt(2.0 / z.data().length);
+  }
 }

@@ -1,29 +1,111 @@
 package org.tweedie.api.spi.operator;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tweedie.api.field.Field;
 
 /**
- * Measured data, made ready: everything in the data's own units.
- *
- * @param likelihood operator, data and noise model; its operator's domain is the image space
- * @param scale the value of the image, in the data's units, that corresponds to 1 in a prior whose
- *     images lie in [0, 1]; positive
- * @param baseline a plain reconstruction without a prior, an element of the image space
- * @param views further arrays worth showing beside the result, by name, for example "zero-filled";
- *     in the order in which to show them
- * @param findings what was estimated, assumed or noticed
+ * Measured data, made ready: everything in the data's own units. Immutable; closing it frees what
+ * the operator holds outside the heap.
  */
-public record Measurement(
-    Likelihood likelihood,
-    double scale,
-    Field baseline,
-    Map<String, Field> views,
-    List<Finding> findings) {
-  /** Copies the list; keeps the order of the map. */
-  public Measurement {
-    views = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(views));
-    findings = List.copyOf(findings);
+public final class Measurement implements AutoCloseable {
+  private final Likelihood likelihood;
+  private final double scale;
+  private final Field baseline;
+  private final Map<String, Field> views;
+  private final List<Finding> findings;
+  private final Runnable release;
+
+  private Measurement(
+      Likelihood likelihood,
+      double scale,
+      Field baseline,
+      Map<String, Field> views,
+      List<Finding> findings,
+      Runnable release) {
+    this.likelihood = likelihood;
+    this.scale = scale;
+    this.baseline = baseline;
+    this.views = Collections.unmodifiableMap(new LinkedHashMap<>(views));
+    this.findings = List.copyOf(findings);
+    this.release = release;
+  }
+
+  /**
+   * A measurement.
+   *
+   * @param likelihood operator, data and noise model; its operator's domain is the image space
+   * @param scale the value of the image, in the data's units, that corresponds to 1 in a prior
+   *     whose images lie in [0, 1]; positive
+   * @param baseline a plain reconstruction without a prior, an element of the image space
+   */
+  public static Measurement of(Likelihood likelihood, double scale, Field baseline) {
+    return new Measurement(likelihood, scale, baseline, Map.of(), List.of(), () -> {});
+  }
+
+  /**
+   * The same with one more array worth showing beside the result, after those before.
+   *
+   * @param name for example "zero-filled"
+   * @param view the array
+   */
+  public Measurement withView(String name, Field view) {
+    Map<String, Field> more = new LinkedHashMap<>(views);
+    more.put(name, view);
+    return new Measurement(likelihood, scale, baseline, more, findings, release);
+  }
+
+  /** The same with more findings, after those before. */
+  public Measurement withFindings(List<Finding> further) {
+    List<Finding> more = new ArrayList<>(findings);
+    more.addAll(further);
+    return new Measurement(likelihood, scale, baseline, views, more, release);
+  }
+
+  /** The same with something to do when it is closed, beside what was to be done before. */
+  public Measurement onClose(Runnable action) {
+    return new Measurement(
+        likelihood,
+        scale,
+        baseline,
+        views,
+        findings,
+        () -> {
+          release.run();
+          action.run();
+        });
+  }
+
+  /** Operator, data and noise model. */
+  public Likelihood likelihood() {
+    return likelihood;
+  }
+
+  /** The value of the image that corresponds to 1 in a prior whose images lie in [0, 1]. */
+  public double scale() {
+    return scale;
+  }
+
+  /** A plain reconstruction without a prior; not to be written to. */
+  public Field baseline() {
+    return baseline;
+  }
+
+  /** Further arrays worth showing, by name, in the order in which to show them. */
+  public Map<String, Field> views() {
+    return views;
+  }
+
+  /** What was estimated, assumed or noticed. */
+  public List<Finding> findings() {
+    return findings;
+  }
+
+  @Override
+  public void close() {
+    release.run();
   }
 }

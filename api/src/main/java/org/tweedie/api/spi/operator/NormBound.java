@@ -4,7 +4,7 @@ import org.tweedie.api.spi.Accuracy;
 import org.tweedie.api.spi.Capability;
 
 /** The capability to bound the norm of an operator, or of its derivative over its domain. */
-public non-sealed interface NormBound extends Capability {
+public interface NormBound extends Capability {
   /** How sharp the number is. */
   Accuracy accuracy();
 

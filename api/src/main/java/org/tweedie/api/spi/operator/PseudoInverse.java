@@ -5,7 +5,7 @@ import org.tweedie.api.spi.Accuracy;
 import org.tweedie.api.spi.Capability;
 
 /** The capability to apply the Moore-Penrose pseudo-inverse of a linear operator. */
-public non-sealed interface PseudoInverse extends Capability {
+public interface PseudoInverse extends Capability {
   /** How well. */
   Accuracy accuracy();
 

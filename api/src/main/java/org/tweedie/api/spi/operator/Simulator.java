@@ -3,9 +3,7 @@ package org.tweedie.api.spi.operator;
 import java.util.List;
 import java.util.Map;
 import org.tweedie.api.field.Field;
-import org.tweedie.api.noise.Noise;
 import org.tweedie.api.option.OptionSpec;
-import org.tweedie.api.option.Options;
 
 /** Makes synthetic measurements of an image. */
 public interface Simulator {
@@ -15,11 +13,9 @@ public interface Simulator {
   /**
    * Measures an image.
    *
-   * @param image the true image, real or complex
-   * @param options bound to {@link #options()}
-   * @param noise the source; chain 0
+   * @param simulation the image, the options and the noise
    * @return arrays by name: the operator's inputs by their ids, and "reference", the true image in
    *     the operator's image space
    */
-  Map<String, Field> simulate(Field image, Options options, Noise noise);
+  Map<String, Field> simulate(Simulation simulation);
 }

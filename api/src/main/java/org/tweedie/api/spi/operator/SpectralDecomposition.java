@@ -8,7 +8,7 @@ import org.tweedie.api.spi.Capability;
  * The singular value decomposition {@code A = U Σ V*} as a pair of transforms. V is unitary on the
  * domain; coordinates beyond the rank have singular value 0.
  */
-public non-sealed interface SpectralDecomposition extends Capability {
+public interface SpectralDecomposition extends Capability {
   /** The space of coefficients, of the same number of components as the domain. */
   Space spectrum();
 

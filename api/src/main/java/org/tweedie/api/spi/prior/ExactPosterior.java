@@ -7,7 +7,7 @@ import org.tweedie.api.spi.Capability;
 import org.tweedie.api.spi.operator.LinearGaussian;
 
 /** The capability of an analytic prior to give the posterior of a linear-Gaussian measurement. */
-public non-sealed interface ExactPosterior extends Capability {
+public interface ExactPosterior extends Capability {
   /** A posterior distribution in closed form. */
   interface Posterior {
     /** The mean, a new field. */

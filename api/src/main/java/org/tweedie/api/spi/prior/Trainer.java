@@ -1,10 +1,7 @@
 package org.tweedie.api.spi.prior;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.tweedie.api.field.Field;
 import org.tweedie.api.option.OptionSpec;
-import org.tweedie.api.option.Options;
 
 /** Trains a prior on images. */
 public interface Trainer {
@@ -14,12 +11,9 @@ public interface Trainer {
   /**
    * Trains and writes the model; resumes from the checkpoint beside it if there is one.
    *
-   * @param images training images in [0, 1], real or complex, of any sizes
-   * @param options bound to {@link #options()}
-   * @param output the model file to write
-   * @param listener hears of every step
+   * @param training images, options, output and listener
    */
-  void train(List<Field> images, Options options, Path output, Listener listener);
+  void train(Training training);
 
   /** Hears of the progress of a training. */
   interface Listener {

@@ -1,2 +1,2 @@
-/** Priors: denoisers over batches of images, their derivatives and their cards. */
+/** Priors: their cards, and what they can do. */
 package org.tweedie.api.spi.prior;

@@ -1,45 +1,53 @@
 package org.tweedie.api.spi.sampler;
 
 import java.util.List;
-import java.util.Optional;
-import org.tweedie.api.noise.Noise;
+import java.util.function.Function;
 
-/** A posterior sampling method with its options bound; immutable, makes runs. */
+/** A posterior sampling method with its options bound; immutable, makes kernels. */
 public interface Sampler {
   /** What the method claims of its output's law, with these options. */
   Exactness exactness();
 
-  /** What it needs, with these options; all are checked before the first step. */
+  /** What it needs, with these options; all are checked before a kernel is made. */
   List<Requirement> requirements();
 
-  /**
-   * The law of one chain's output on a linear-Gaussian problem with a Gaussian prior, predicted in
-   * double precision from the paper's equations, not from the code of the run; empty if the method
-   * is not affine with these options or nobody has derived it.
-   */
-  default Optional<LawPredictor> law() {
-    return Optional.empty();
+  /** How many samples one chain returns; more than 1 for populations and for long chains. */
+  default int samplesPerChain() {
+    return 1;
   }
 
   /**
-   * Starts a run. Draws its first state at step 0; the caller closes the run.
+   * The method for a problem.
    *
-   * @param problem what to sample
-   * @param chains which chains
-   * @param noise the only source of randomness
-   * @throws org.tweedie.api.error.UnsupportedProblemException if a requirement is not met
+   * @param problem meets the requirements
    */
-  Run begin(Problem problem, Chains chains, Noise noise);
+  Kernel kernel(Problem problem);
 
   /**
-   * Continues a run that was saved; with the same noise the outcome is that of a run that was never
-   * interrupted.
+   * A sampler that returns one sample a chain.
    *
-   * @param problem the same problem
-   * @param chains the same chains
-   * @param noise the same noise
-   * @param state what {@link Run#save} wrote
-   * @throws org.tweedie.api.error.StateMismatchException if the state lacks what this method saves
+   * @param exactness its claim
+   * @param requirements what it needs
+   * @param kernel makes its kernel
    */
-  Run resume(Problem problem, Chains chains, Noise noise, SavedState state);
+  static Sampler of(
+      Exactness exactness, List<Requirement> requirements, Function<Problem, Kernel> kernel) {
+    List<Requirement> needs = List.copyOf(requirements);
+    return new Sampler() {
+      @Override
+      public Exactness exactness() {
+        return exactness;
+      }
+
+      @Override
+      public List<Requirement> requirements() {
+        return needs;
+      }
+
+      @Override
+      public Kernel kernel(Problem problem) {
+        return kernel.apply(problem);
+      }
+    };
+  }
 }

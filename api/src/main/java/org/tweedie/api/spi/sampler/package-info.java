@@ -1,2 +1,2 @@
-/** Samplers as state machines, the problems they solve, and the laws they claim. */
+/** Samplers as kernels, the problems they solve, their states, and what they claim. */
 package org.tweedie.api.spi.sampler;

@@ -6,7 +6,7 @@ import org.tweedie.api.spi.Capability;
 import org.tweedie.api.spi.Pullback;
 
 /** The capability of a prior to differentiate its denoiser with respect to the image. */
-public non-sealed interface DifferentiablePrior extends Capability {
+public interface DifferentiableDenoiser extends Capability {
   /** How many pullbacks may be open at once, at least 1. */
   int maxOpen();
 
