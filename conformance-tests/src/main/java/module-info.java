@@ -2,7 +2,7 @@ import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.tweedie.conformance.BindingFilter;
 import org.tweedie.conformance.CalibrateCommand;
 import org.tweedie.conformance.VerifyCommand;
-import org.tweedie.engine.spi.Command;
+import org.tweedie.engine.catalogue.Command;
 
 /**
  * The conformance suite: numbered rules for operators, priors, samplers and their providers, as

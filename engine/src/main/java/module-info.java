@@ -8,10 +8,11 @@ module org.tweedie.engine {
 
   exports org.tweedie.engine;
   exports org.tweedie.engine.catalogue;
-  exports org.tweedie.engine.spi;
+  exports org.tweedie.engine.run;
 
   uses org.tweedie.api.spi.OperatorProvider;
+  uses org.tweedie.api.spi.ProviderSource;
   uses org.tweedie.api.spi.PriorProvider;
   uses org.tweedie.api.spi.SamplerProvider;
-  uses org.tweedie.engine.spi.Command;
+  uses org.tweedie.engine.catalogue.Command;
 }

@@ -13,7 +13,7 @@ import org.tweedie.api.error.NumericalFailureException;
 import org.tweedie.api.error.Suggestion;
 import org.tweedie.api.error.TweedieException;
 import org.tweedie.engine.catalogue.Catalogue;
-import org.tweedie.engine.spi.Command;
+import org.tweedie.engine.catalogue.Command;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;

@@ -19,7 +19,7 @@ import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.sampler.LawPredictor.GaussianLaw;
 import org.tweedie.api.spi.sampler.Sampler;
 import org.tweedie.conformance.reference.Mixture;
-import org.tweedie.engine.spi.Command;
+import org.tweedie.engine.catalogue.Command;
 
 /** {@code tweedie calibrate}: one sampler on a closed-form problem, empirical against exact. */
 public final class CalibrateCommand implements Command {

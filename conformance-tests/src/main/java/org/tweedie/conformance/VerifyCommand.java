@@ -17,7 +17,7 @@ import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.engine.catalogue.Catalogue;
 import org.tweedie.engine.catalogue.Found;
 import org.tweedie.engine.catalogue.Rejected;
-import org.tweedie.engine.spi.Command;
+import org.tweedie.engine.catalogue.Command;
 
 /** {@code tweedie verify}: runs the rules on every provider, or on those that are named. */
 public final class VerifyCommand implements Command {

@@ -1,53 +1,60 @@
 package org.tweedie.engine;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.field.Field;
-import org.tweedie.api.spi.operator.GaussianLikelihood;
+import org.tweedie.api.spi.operator.ForwardOperator;
 import org.tweedie.api.spi.operator.Likelihood;
-import org.tweedie.api.spi.operator.LinearGaussian;
 
 /** Judges samples by the data and by a reference, in the data's units. */
 final class Assessment {
   private Assessment() {}
 
-  /** {@code ‖A x − y‖²/(mσ²)}; empty unless the noise is Gaussian. */
-  static Optional<DataFit> dataFit(
-      Likelihood likelihood, List<Field> samples, Field mean, Field baseline) {
-    Optional<GaussianLikelihood> gaussian =
-        likelihood
-            .capability(LinearGaussian.class)
-            .map(l -> new GaussianLikelihood(l.operator(), l.data(), l.sigma()))
-            // Gaussian noise on a nonlinear operator has no capability that says so.
-            .or(
-                () ->
-                    likelihood instanceof GaussianLikelihood g ? Optional.of(g) : Optional.empty());
-    return gaussian.map(
-        g -> {
-          int m = g.data().space().components();
-          double[] each = samples.stream().mapToDouble(x -> misfit(g, x)).toArray();
-          return new DataFit(each, misfit(g, mean), misfit(g, baseline), Math.sqrt(2.0 / m), m);
-        });
+  /** The data fit by the likelihood's own measure, in the data's units. */
+  static DataFit dataFit(
+      Likelihood likelihood, List<Field> samples, double[] weights, Field mean, Field baseline) {
+    double[] each = samples.stream().mapToDouble(x -> fit(likelihood, x)).toArray();
+    double average = 0;
+    for (int i = 0; i < each.length; i++) {
+      average += weights[i] * each[i];
+    }
+    Field explained = measure(likelihood, mean);
+    return new DataFit(
+        each,
+        average,
+        likelihood.dataFit(explained),
+        fit(likelihood, baseline),
+        likelihood.dataFitDeviation(explained),
+        likelihood.data().space().components());
   }
 
-  private static double misfit(GaussianLikelihood g, Field x) {
-    double r = g.operator().apply(x).subtract(g.data()).normSquared();
-    return r / (g.data().space().components() * g.sigma() * g.sigma());
+  private static double fit(Likelihood l, Field x) {
+    return l.dataFit(measure(l, x));
+  }
+
+  private static Field measure(Likelihood l, Field x) {
+    ForwardOperator a = l.operator();
+    return a.apply(a.linear().isPresent() ? x : a.admissible().project(x));
   }
 
   /** The comparison with a reference of the samples' shape. */
   static Evaluation evaluate(
-      Field reference, List<Field> samples, Statistics statistics, Field baseline) {
+      Field reference,
+      List<Field> samples,
+      double[] weights,
+      Statistics statistics,
+      Field baseline) {
+    // Uneven weights leave fewer samples than there are.
+    int n = (int) Math.max(1, Math.round(Pool.effective(weights)));
     Field r = Statistics.magnitude(reference);
     double peak = peak(r);
     return new Evaluation(
         scores(statistics.magnitude(), r, peak),
         scores(Statistics.magnitude(baseline), r, peak),
         samples.stream().map(x -> scores(Statistics.magnitude(x), r, peak)).toList(),
-        coverage(r, samples.size(), statistics, -1),
-        coverage(r, samples.size(), statistics, 0.1 * peak));
+        coverage(r, n, statistics, -1),
+        coverage(r, n, statistics, 0.1 * peak));
   }
 
   private static double peak(Field r) {

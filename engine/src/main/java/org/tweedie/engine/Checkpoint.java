@@ -1,86 +1,46 @@
 package org.tweedie.engine;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.tweedie.api.error.StateMismatchException;
-import org.tweedie.api.spi.sampler.Chains;
-import org.tweedie.api.spi.sampler.SavedState;
+import org.tweedie.api.spi.sampler.State;
+import org.tweedie.engine.run.Chains;
+import org.tweedie.engine.run.Counts;
+import org.tweedie.engine.run.StepRecord;
+import org.tweedie.engine.run.Timing;
 
 /**
- * The state of an interrupted run: what {@link Session#resume} needs, stamped with the sampler, its
- * version, every option, seed, chains and a hash of the problem. Holds no generator state.
+ * What an interrupted run had done.
+ *
+ * @param done groups of chains that have reached their end, in order
+ * @param current the group at work, if one was
+ * @param counts work done
+ * @param timing time taken
+ * @param notice what the user should know of how it was read, if anything
  */
-public final class Checkpoint {
-  /** What identifies the run, by name; all of it must agree. */
-  final Map<String, String> stamp;
+record Checkpoint(
+    List<GroupOutcome> done,
+    Optional<InProgress> current,
+    Counts counts,
+    Timing timing,
+    Optional<String> notice) {
 
-  /** Groups of chains that have reached their end. */
-  final List<GroupOutcome> done;
-
-  /** The group at work, if one was. */
-  final Optional<InProgress> current;
-
-  final List<TraceEntry> trace;
-  final Counts counts;
-  final Timing timing;
+  /** Nothing done yet. */
+  static final Checkpoint NOTHING =
+      new Checkpoint(List.of(), Optional.empty(), Counts.NONE, Timing.NONE, Optional.empty());
 
   /**
    * The group at work.
    *
    * @param chains its chains
-   * @param state what its run saved
+   * @param step steps that it has done
+   * @param state its state
+   * @param trace its steps
    */
-  record InProgress(Chains chains, SavedState state) {}
+  record InProgress(Chains chains, long step, State state, List<StepRecord> trace) {}
 
-  Checkpoint(
-      Map<String, String> stamp,
-      List<GroupOutcome> done,
-      Optional<InProgress> current,
-      List<TraceEntry> trace,
-      Counts counts,
-      Timing timing) {
-    this.stamp = Map.copyOf(stamp);
-    this.done = List.copyOf(done);
-    this.current = current;
-    this.trace = List.copyOf(trace);
-    this.counts = counts;
-    this.timing = timing;
-  }
-
-  /**
-   * Reads what a session saved.
-   *
-   * @throws org.tweedie.api.error.ResourceException if the file cannot be read
-   * @throws StateMismatchException if it is not a checkpoint, is truncated, or was written by
-   *     another format
-   */
-  public static Checkpoint read(Path file) {
-    return CheckpointFile.read(file);
-  }
-
-  /** Steps done when it was written, over all groups of chains. */
-  public int step() {
-    return trace.size();
-  }
-
-  /** Fails unless this was saved by a run with the same stamp. */
-  void require(Map<String, String> expected) {
-    List<String> differences = new ArrayList<>();
-    for (Map.Entry<String, String> e : expected.entrySet()) {
-      String saved = stamp.get(e.getKey());
-      if (!Objects.equals(saved, e.getValue())) {
-        differences.add(e.getKey() + " was " + saved + " and is " + e.getValue());
-      }
-    }
-    if (!differences.isEmpty()) {
-      throw new StateMismatchException(
-          "the saved state belongs to another run: "
-              + String.join(", ", differences.stream().sorted().toList()),
-          "resume with the request that wrote it, or start anew");
-    }
+  /** Steps done, over all groups. */
+  long steps() {
+    return done.stream().mapToLong(g -> g.trace().size()).sum()
+        + current.map(InProgress::step).orElse(0L);
   }
 }

@@ -1,91 +1,76 @@
 package org.tweedie.engine;
 
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.tweedie.api.error.PluginException;
-import org.tweedie.api.error.TweedieException;
-import org.tweedie.api.field.Field;
 import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.noise.Noise;
-import org.tweedie.api.spi.sampler.Chains;
-import org.tweedie.api.spi.sampler.Run;
-import org.tweedie.api.spi.sampler.SamplerResult;
-import org.tweedie.api.spi.sampler.SavedState;
-import org.tweedie.api.spi.sampler.StepReport;
-import org.tweedie.engine.problem.Meter;
+import org.tweedie.engine.run.ChainRun;
+import org.tweedie.engine.run.Chains;
+import org.tweedie.engine.run.Counts;
+import org.tweedie.engine.run.StepRecord;
+import org.tweedie.engine.run.Timing;
 
-/** Steps the sampler through its groups of chains, one group after another. */
+/** Steps a sampler through its groups of chains, one group after another. */
 final class Execution {
   private final Setup setup;
-  private final Meter meter;
   private final Noise noise;
   private final BooleanSupplier cancelled;
-  private final Optional<Path> file;
-  private final int saveEvery;
+  private final Optional<CheckpointFolder> folder;
+  private final Duration every;
   private final RunListener listener;
+  private final long began = System.nanoTime();
+  private final Counts countsAtStart;
+  private final Timing timingAtStart;
 
   private final List<GroupOutcome> outcomes = new ArrayList<>();
-  private final List<TraceEntry> trace = new ArrayList<>();
+  private Checkpoint before = Checkpoint.NOTHING;
   private Optional<Checkpoint.InProgress> pending = Optional.empty();
-  private Counts countsBefore = Counts.NONE;
-  private Counts countsAtStart = Counts.NONE;
-  private Timing timingBefore = Timing.NONE;
-  private int stepsHere;
-  private int stepsPlanned;
+  private long saved = began;
+  private long stepsHere;
+  private long stepsDone;
 
   Execution(
       Setup setup,
       BooleanSupplier cancelled,
-      Optional<Path> file,
-      int saveEvery,
+      Optional<CheckpointFolder> folder,
+      Duration every,
       RunListener listener) {
     this.setup = setup;
-    this.meter = setup.problem().meter();
-    this.noise = new CounterNoise(setup.request().seed());
+    this.noise = new CounterNoise(setup.request().seed()).use("sample");
     this.cancelled = cancelled;
-    this.file = file;
-    this.saveEvery = saveEvery;
+    this.folder = folder;
+    this.every = every;
     this.listener = listener;
+    this.countsAtStart = setup.problem().counts();
+    this.timingAtStart = setup.problem().timing(0);
   }
 
   /** Takes over what an interrupted run had done. */
   Execution from(Checkpoint c) {
-    c.require(setup.stamp());
-    outcomes.addAll(c.done);
-    trace.addAll(c.trace);
-    pending = c.current;
-    countsBefore = c.counts;
-    timingBefore = c.timing;
+    before = c;
+    outcomes.addAll(c.done());
+    pending = c.current();
+    stepsDone = c.steps();
     return this;
   }
 
   /** Runs what is left, or until cancelled. */
   Reconstruction run() {
-    countsAtStart = meter.counts();
-    meter.start();
-    boolean complete;
-    try {
-      complete = groups();
-    } finally {
-      meter.stop();
-    }
-    if (complete && file.isPresent()) {
-      CheckpointFile.delete(file.get());
-    }
-    return new Result(setup, outcomes, trace, counts(), timing()).reconstruction(complete);
+    boolean complete = groups();
+    return Pool.of(setup, outcomes).reconstruction(complete, counts(), timing());
   }
 
   private boolean groups() {
-    int limit = setup.request().batchLimit();
-    int chains = setup.request().chains();
-    for (int first = outcomes.size() * limit; first < chains; first += limit) {
+    int chains = setup.chains();
+    int together = setup.together();
+    for (int first = outcomes.size() * together; first < chains; first += together) {
       if (cancelled.getAsBoolean() && !outcomes.isEmpty()) {
         return false;
       }
-      if (!group(new Chains(first, Math.min(limit, chains - first)))) {
+      if (!group(new Chains(first, Math.min(together, chains - first)))) {
         return false;
       }
     }
@@ -93,92 +78,91 @@ final class Execution {
   }
 
   private boolean group(Chains chains) {
-    try (Run run = open(chains)) {
-      int groups = ceilDiv(setup.request().chains(), setup.request().batchLimit());
-      stepsPlanned = groups * run.steps();
-      while (!run.done() && !cancelled.getAsBoolean()) {
-        step(run, chains);
+    List<StepRecord> trace = new ArrayList<>();
+    ChainRun run = open(chains, trace);
+    int groups = (setup.chains() + setup.together() - 1) / setup.together();
+    while (!run.done() && !cancelled.getAsBoolean()) {
+      trace.add(run.advance());
+      stepsHere++;
+      stepsDone++;
+      tell(run, trace.get(trace.size() - 1), groups * run.steps());
+      if (System.nanoTime() - saved > every.toNanos() && !run.done()) {
+        save(run, trace);
       }
-      boolean finished = run.done();
-      if (!finished) {
-        file.ifPresent(f -> save(f, Optional.of(run), chains));
-      }
-      outcomes.add(new GroupOutcome(chains, checked(run.result()), finished));
-      if (finished) {
-        file.ifPresent(f -> save(f, Optional.empty(), chains));
-      }
-      return finished;
-    } catch (TweedieException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new PluginException(
-          "the sampler " + setup.request().sampler() + " failed at step " + trace.size() + ": " + e,
-          "report it to the sampler's author",
-          e);
     }
+    boolean finished = run.done();
+    if (!finished) {
+      save(run, trace);
+    }
+    GroupOutcome outcome = new GroupOutcome(chains, run.results(), finished, trace);
+    outcomes.add(outcome);
+    if (finished) {
+      folder.ifPresent(f -> f.save(outcomes.size() - 1, outcome, counts(), timing()));
+    }
+    return finished;
   }
 
-  private Run open(Chains chains) {
+  private ChainRun open(Chains chains, List<StepRecord> trace) {
+    String id = setup.request().sampler();
     if (pending.isPresent()) {
       Checkpoint.InProgress p = pending.get();
       pending = Optional.empty();
-      return setup.sampler().resume(setup.problem().problem(), p.chains(), noise, p.state());
+      if (p.chains().equals(chains)) {
+        trace.addAll(p.trace());
+        return ChainRun.resume(
+            id, setup.sampler(), setup.problem(), chains, noise, p.step(), p.state());
+      }
+      // More chains were asked for than when it was saved: its group is another one now.
+      stepsDone -= p.step();
     }
-    return setup.sampler().begin(setup.problem().problem(), chains, noise);
+    return ChainRun.begin(id, setup.sampler(), setup.problem(), chains, noise);
   }
 
-  private void step(Run run, Chains chains) {
-    meter.step(run.step());
-    StepReport report = run.advance();
-    trace.add(new TraceEntry(chains, report));
-    stepsHere++;
+  private void tell(ChainRun run, StepRecord r, long planned) {
     double seconds = timing().total();
-    double mean = (seconds - timingBefore.total()) / stepsHere;
+    double mean = (seconds - before.timing().total()) / stepsHere;
     listener.step(
         new Progress(
-            trace.size(),
-            stepsPlanned,
-            chains.first(),
-            chains.count(),
-            report.level(),
-            report.residual(),
+            stepsDone,
+            planned,
+            run.chains().first(),
+            run.chains().count(),
+            r.level(),
+            r.residual(),
             counts(),
             seconds,
-            mean * (stepsPlanned - trace.size())));
-    if (file.isPresent() && trace.size() % saveEvery == 0 && !run.done()) {
-      save(file.get(), Optional.of(run), chains);
-    }
+            mean * Math.max(0, planned - stepsDone)));
   }
 
-  private void save(Path to, Optional<Run> run, Chains chains) {
-    CheckpointFile.write(
-        new Checkpoint(
-            setup.stamp(),
-            outcomes,
-            run.map(r -> new Checkpoint.InProgress(chains, SavedState.of(r))),
-            trace,
+  private void save(ChainRun run, List<StepRecord> trace) {
+    if (folder.isEmpty()) {
+      return;
+    }
+    long start = System.nanoTime();
+    folder
+        .get()
+        .save(
+            new Checkpoint.InProgress(run.chains(), run.step(), run.state(), trace),
             counts(),
-            timing()),
-        to);
-    listener.saved(to);
-  }
-
-  private SamplerResult checked(SamplerResult r) {
-    for (Field x : r.samples()) {
-      setup.problem().checked(x);
-    }
-    return r;
+            timing());
+    listener.saved(folder.get().path());
+    // A save that takes long is followed by a longer pause: at most 2 % of the time goes to saving.
+    long cost = System.nanoTime() - start;
+    saved = System.nanoTime() + Math.max(0, 50 * cost - every.toNanos());
   }
 
   private Counts counts() {
-    return countsBefore.plus(meter.counts().minus(countsAtStart));
+    return before.counts().plus(setup.problem().counts().minus(countsAtStart));
   }
 
   private Timing timing() {
-    return timingBefore.plus(meter.timing());
-  }
-
-  private static int ceilDiv(int a, int b) {
-    return (a + b - 1) / b;
+    Timing now = setup.problem().timing((System.nanoTime() - began) * 1e-9);
+    return before
+        .timing()
+        .plus(
+            new Timing(
+                now.prior() - timingAtStart.prior(),
+                now.operator() - timingAtStart.operator(),
+                now.total()));
   }
 }

@@ -1,13 +1,22 @@
 package org.tweedie.engine;
 
-import org.tweedie.api.spi.sampler.Chains;
-import org.tweedie.api.spi.sampler.SamplerResult;
+import java.util.List;
+import org.tweedie.api.spi.sampler.ChainResult;
+import org.tweedie.engine.run.Chains;
+import org.tweedie.engine.run.StepRecord;
 
 /**
- * What a group of chains came to, in the prior's units.
+ * What chains that ran together came to, in the prior's units.
  *
  * @param chains the chains
- * @param result their samples
+ * @param results one a chain
  * @param finished whether they reached their last step
+ * @param trace their steps
  */
-record GroupOutcome(Chains chains, SamplerResult result, boolean finished) {}
+record GroupOutcome(
+    Chains chains, List<ChainResult> results, boolean finished, List<StepRecord> trace) {
+  GroupOutcome {
+    results = List.copyOf(results);
+    trace = List.copyOf(trace);
+  }
+}

@@ -19,11 +19,12 @@ import org.tweedie.api.spi.sampler.Exactness;
  *     where a module has none
  * @param options every option bound
  * @param seed the seed
- * @param chains number of chains asked for
- * @param batchLimit the largest number of chains at once
+ * @param samples number of samples asked for
+ * @param chains number of chains that give them
+ * @param batchLimit the largest number of images that a prior sees at once
  * @param scale the value in the data's units that the prior sees as 1; 1 if the prior's range is
  *     unbounded and data are taken as they are
- * @param sigma noise level of a real component in the data's units, of linear-Gaussian likelihoods
+ * @param sigma noise level of a real component in the data's units, of Gaussian noise
  * @param card of the prior
  * @param exactness what the sampler claims
  * @param citations of operator, prior and sampler by id; without those that have none
@@ -35,6 +36,7 @@ public record Provenance(
     Map<String, String> versions,
     BoundOptions options,
     long seed,
+    int samples,
     int chains,
     int batchLimit,
     double scale,

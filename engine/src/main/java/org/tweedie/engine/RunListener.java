@@ -11,6 +11,9 @@ public interface RunListener {
   /** One step is done. */
   void step(Progress progress);
 
-  /** The state was written to this file; {@link Checkpoint#read} reads it. */
-  default void saved(Path file) {}
+  /** The state was saved in this folder. */
+  default void saved(Path folder) {}
+
+  /** A saved state was taken up, with something to know about it. */
+  default void notice(String text) {}
 }

@@ -1,7 +1,10 @@
 package org.tweedie.engine;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.error.LifecycleException;
 import org.tweedie.api.spi.operator.Measurement;
@@ -9,6 +12,8 @@ import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
 import org.tweedie.api.spi.sampler.Exactness;
 import org.tweedie.engine.catalogue.Catalogue;
+import org.tweedie.engine.run.Alignment;
+import org.tweedie.engine.run.Timing;
 
 /**
  * One reconstruction from request to result: {@link #prepare} looks up and checks everything,
@@ -16,17 +21,19 @@ import org.tweedie.engine.catalogue.Catalogue;
  */
 public final class Session implements AutoCloseable {
   private final Setup setup;
-  private final Prior prior;
-  private final Stopwatch stopwatch;
-  private Optional<Path> file = Optional.empty();
-  private int saveEvery = 1;
+  private final List<Prior> priors;
+  private final long beginning;
+  private final Timing preparation;
+  private Optional<CheckpointFolder> folder = Optional.empty();
+  private Duration every = Duration.ofSeconds(60);
   private volatile boolean cancelled;
   private boolean closed;
 
-  Session(Setup setup, Prior prior, Stopwatch stopwatch) {
+  Session(Setup setup, List<Prior> priors, long beginning, Timing preparation) {
     this.setup = setup;
-    this.prior = prior;
-    this.stopwatch = stopwatch;
+    this.priors = priors;
+    this.beginning = beginning;
+    this.preparation = preparation;
   }
 
   /**
@@ -39,7 +46,16 @@ public final class Session implements AutoCloseable {
    *     what to do; if the sampler lacks several things, all of them are named
    */
   public static Session prepare(Catalogue catalogue, Request request) {
-    return new SessionFactory(catalogue, request).session();
+    return prepare(catalogue, request, line -> {});
+  }
+
+  /**
+   * The same, with somebody who hears of long work before it begins, in one line each.
+   *
+   * @param progress hears of it
+   */
+  public static Session prepare(Catalogue catalogue, Request request, Consumer<String> progress) {
+    return new SessionFactory(catalogue, request, progress).session();
   }
 
   /** The request. */
@@ -78,21 +94,27 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Saves the state of the run after every {@code steps} steps and when it is cancelled; the file
-   * is replaced as a whole, and deleted when the run is complete. Call it before {@link #run}.
+   * Saves the run as it goes: each group of chains that has reached its end, the state of the group
+   * at work from time to time and when it is cancelled. Call it before {@link #run} or {@link
+   * #resume}. What was saved stays until {@link #discardSaved}.
    *
-   * @param target where to
-   * @param steps at least 1
+   * @param target a folder for nothing else; made when first needed
+   * @param interval the least time between two saves; saving takes at most 2 % of the time
    * @return this
    */
-  public Session saveTo(Path target, int steps) {
-    if (steps < 1) {
+  public Session saveTo(Path target, Duration interval) {
+    if (interval.isNegative()) {
       throw new InvalidOptionException(
-          "the number of steps between saved states is " + steps, "give at least 1");
+          "the time between saved states is " + interval, "give a time that is not negative");
     }
-    file = Optional.of(target);
-    saveEvery = steps;
+    folder = Optional.of(new CheckpointFolder(target, setup.stamp()));
+    every = interval;
     return this;
+  }
+
+  /** Deletes what was saved: once the result has found its place. */
+  public void discardSaved() {
+    folder.ifPresent(CheckpointFolder::delete);
   }
 
   /**
@@ -105,20 +127,32 @@ public final class Session implements AutoCloseable {
    * @throws LifecycleException after {@link #close()}
    */
   public Reconstruction run(RunListener listener) {
+    discardSaved();
     return execution(listener).run();
   }
 
   /**
-   * Continues an interrupted run; the outcome is that of a run that was never interrupted.
+   * Goes on from what was saved in the folder of {@link #saveTo}; the outcome is that of a run that
+   * was never interrupted. A damaged state is passed over for the one before it, with a notice to
+   * the listener.
    *
-   * @param checkpoint what the interrupted session saved
    * @param listener hears of every step
-   * @throws org.tweedie.api.error.StateMismatchException if the checkpoint belongs to another
-   *     sampler, version, set of options, seed, number of chains or problem
-   * @throws LifecycleException after {@link #close()}
+   * @throws org.tweedie.api.error.ResourceException if nothing was saved
+   * @throws org.tweedie.api.error.StateMismatchException if it belongs to another sampler, version,
+   *     set of options, seed or problem, or is damaged
+   * @throws LifecycleException after {@link #close()}, or without a folder
    */
-  public Reconstruction resume(Checkpoint checkpoint, RunListener listener) {
-    return execution(listener).from(checkpoint).run();
+  public Reconstruction resume(RunListener listener) {
+    Checkpoint c =
+        folder
+            .orElseThrow(
+                () ->
+                    new LifecycleException(
+                        "a session was to go on without a folder of saved states",
+                        "name it with saveTo first"))
+            .load();
+    c.notice().ifPresent(listener::notice);
+    return execution(listener).from(c).run();
   }
 
   /**
@@ -126,7 +160,9 @@ public final class Session implements AutoCloseable {
    * clock, what the caller did meanwhile included. To be asked on the thread that runs.
    */
   public Timing spent() {
-    return stopwatch.read(setup.problem().meter().timing());
+    double total = (System.nanoTime() - beginning) * 1e-9;
+    Timing run = setup.problem().timing(total);
+    return preparation.plus(run);
   }
 
   private Execution execution(RunListener listener) {
@@ -134,7 +170,7 @@ public final class Session implements AutoCloseable {
       throw new LifecycleException(
           "the session was used after it was closed", "prepare another one");
     }
-    return new Execution(setup, () -> cancelled, file, saveEvery, listener);
+    return new Execution(setup, () -> cancelled, folder, every, listener);
   }
 
   /**
@@ -145,13 +181,14 @@ public final class Session implements AutoCloseable {
     cancelled = true;
   }
 
-  /** Frees the prior; cancels nothing. */
+  /** Frees priors and operator; cancels nothing. */
   @Override
   public void close() {
     if (!closed) {
       closed = true;
       setup.problem().problem().prior().close();
-      prior.close();
+      priors.forEach(Prior::close);
+      setup.measurement().close();
     }
   }
 }

@@ -6,14 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.error.PluginException;
+import org.tweedie.api.error.ResourceException;
 import org.tweedie.api.error.ShapeMismatchException;
 import org.tweedie.api.error.TweedieException;
-import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.spi.Citation;
 import org.tweedie.api.spi.OperatorProvider;
@@ -21,25 +21,33 @@ import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.Provider;
 import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.operator.Finding;
-import org.tweedie.api.spi.operator.LinearGaussian;
+import org.tweedie.api.spi.operator.GaussianNoise;
 import org.tweedie.api.spi.operator.Measurement;
+import org.tweedie.api.spi.operator.Parameter;
+import org.tweedie.api.spi.operator.Parametric;
+import org.tweedie.api.spi.operator.Preparation;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
 import org.tweedie.api.spi.sampler.Sampler;
 import org.tweedie.engine.catalogue.Catalogue;
+import org.tweedie.engine.run.Alignment;
+import org.tweedie.engine.run.PreparedProblem;
+import org.tweedie.engine.run.Timing;
 
 /** Looks up, binds, checks and joins what a request names; the cheap checks come first. */
 final class SessionFactory {
-  private final Stopwatch stopwatch = new Stopwatch();
+  private final long beginning = System.nanoTime();
+  private final Consumer<String> progress;
+  private final CatalogueLookup lookup;
   private final Request request;
   private final OperatorProvider operator;
   private final PriorProvider prior;
   private final SamplerProvider sampler;
   private final BoundOptions options;
-  private final Catalogue catalogue;
 
-  SessionFactory(Catalogue catalogue, Request request) {
-    this.catalogue = catalogue;
+  SessionFactory(Catalogue catalogue, Request request, Consumer<String> progress) {
+    this.progress = progress;
+    this.lookup = new CatalogueLookup(catalogue);
     this.request = request;
     operator = catalogue.operator(request.operator());
     prior =
@@ -65,36 +73,101 @@ final class SessionFactory {
 
   Session session() {
     InputCheck.check(operator, request.inputs());
-    PriorCard card = guarded(prior, () -> prior.card(options.prior()));
-    Sampler method = guarded(sampler, () -> sampler.create(options.sampler()));
+    PriorCard card = guarded(prior, () -> prior.card(lookup.context(options.prior())));
+    Sampler method = guarded(sampler, () -> sampler.create(lookup.context(options.sampler())));
+    int chains = ceilDiv(request.samples(), method.samplesPerChain());
+    double began = seconds();
     Measurement measurement =
-        stopwatch.operator(
-            () -> guarded(operator, () -> operator.prepare(request.inputs(), options.operator())));
+        guarded(
+            operator,
+            () ->
+                operator.prepare(
+                    Preparation.of(request.inputs(), options.operator()).reportingTo(progress)));
+    double prepared = seconds();
     Space image = measurement.likelihood().operator().domain();
     checkMeasurement(measurement, image);
-    Alignment t = PreparedProblem.align(card, image, measurement.scale());
-    Prior made =
-        stopwatch.network(() -> guarded(prior, () -> prior.create(options.prior(), t.prior())));
+    checkMemory(image, (long) chains * method.samplesPerChain());
+    Alignment t = PreparedProblem.alignment(card, measurement);
+    List<Prior> made = new ArrayList<>();
     try {
+      made.add(
+          guarded(
+              prior,
+              () ->
+                  prior.create(
+                      lookup.context(options.prior()), PreparedProblem.priorSpace(card, t))));
+      Map<String, Prior> unknowns = unknowns(measurement, made);
       PreparedProblem problem =
-          PreparedProblem.of(measurement.likelihood(), made, measurement.scale());
-      problem.meter().sampler(sampler.id());
+          PreparedProblem.of(measurement, made.get(0), unknowns, request.batchLimit());
       problem.require(sampler.id(), method);
-      Provenance provenance = provenance(measurement, made.card(), problem, method);
+      Provenance provenance = provenance(measurement, made.get(0).card(), problem, method, chains);
       return new Session(
           new Setup(
               request,
-              withFindings(measurement, problem.alignment()),
+              measurement.withFindings(findings(measurement, problem.alignment())),
               problem,
               method,
               provenance,
-              stamp(problem, provenance)),
+              stamp()),
           made,
-          stopwatch);
+          beginning,
+          new Timing(seconds() - prepared, prepared - began, 0));
     } catch (RuntimeException e) {
-      made.close();
+      made.forEach(Prior::close);
+      measurement.close();
       throw e;
     }
+  }
+
+  private Map<String, Prior> unknowns(Measurement m, List<Prior> made) {
+    Map<String, Prior> priors = new LinkedHashMap<>();
+    Map<String, Parameter> parameters = new LinkedHashMap<>();
+    m.likelihood()
+        .capability(Parametric.class)
+        .ifPresent(p -> p.parameters().forEach(q -> parameters.put(q.name(), q)));
+    request
+        .unknowns()
+        .forEach(
+            (name, u) -> {
+              Parameter p = parameters.get(name);
+              if (p == null) {
+                throw new InvalidOptionException(
+                    "the operator " + operator.id() + " has no unknown parameter '" + name + "'",
+                    parameters.isEmpty()
+                        ? "leave it out: it has none"
+                        : "choose one of " + String.join(", ", parameters.keySet()));
+              }
+              made.add(lookup.prior(u.prior(), u.options(), p.space()));
+              priors.put(name, made.get(made.size() - 1));
+            });
+    return priors;
+  }
+
+  /** Samples stay in memory until they are written: better to say now that they do not fit. */
+  private static void checkMemory(Space image, long samples) {
+    // One copy in the prior's units, one in the data's.
+    double needed = 2.0 * samples * image.components() * Float.BYTES;
+    double there = Runtime.getRuntime().maxMemory();
+    if (needed > 0.9 * there || samples > Integer.MAX_VALUE) {
+      throw new ResourceException(
+          samples
+              + " samples of "
+              + image
+              + " need "
+              + (long) Math.ceil(needed / 1e6)
+              + " MB, and "
+              + (long) (there / 1e6)
+              + " MB are there",
+          "ask for fewer samples, or give Java more memory");
+    }
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - beginning) * 1e-9;
+  }
+
+  private static int ceilDiv(int a, int b) {
+    return (int) (((long) a + b - 1) / b);
   }
 
   private void checkMeasurement(Measurement m, Space image) {
@@ -122,8 +195,8 @@ final class SessionFactory {
   }
 
   /** Tells what the alignment assumes. */
-  private Measurement withFindings(Measurement m, Alignment t) {
-    List<Finding> findings = new ArrayList<>(m.findings());
+  private static List<Finding> findings(Measurement m, Alignment t) {
+    List<Finding> findings = new ArrayList<>();
     // Operators tell their scale themselves; what a prior of another range makes of it they cannot.
     if (t.offset() != 0 || (t.gain() != 1 && t.gain() != m.scale())) {
       findings.add(
@@ -143,11 +216,11 @@ final class SessionFactory {
                   : "the prior knows complex images, so the image is taken to be the real part of"
                       + " one"));
     }
-    return new Measurement(m.likelihood(), m.scale(), m.baseline(), m.views(), findings);
+    return findings;
   }
 
   private Provenance provenance(
-      Measurement m, PriorCard card, PreparedProblem problem, Sampler method) {
+      Measurement m, PriorCard card, PreparedProblem problem, Sampler method, int chains) {
     Map<String, List<Citation>> citations = new LinkedHashMap<>();
     for (Provider p : List.of(operator, prior, sampler)) {
       List<Citation> all = new ArrayList<>(p.references());
@@ -165,11 +238,12 @@ final class SessionFactory {
         Versions.of(List.of(operator, prior, sampler)),
         options,
         request.seed(),
-        request.chains(),
+        request.samples(),
+        chains,
         request.batchLimit(),
         problem.alignment().gain(),
         m.likelihood()
-            .capability(LinearGaussian.class)
+            .capability(GaussianNoise.class)
             .map(l -> OptionalDouble.of(l.sigma()))
             .orElse(OptionalDouble.empty()),
         card,
@@ -177,24 +251,17 @@ final class SessionFactory {
         citations);
   }
 
-  private Map<String, String> stamp(PreparedProblem problem, Provenance p) {
-    Map<String, String> stamp = new TreeMap<>();
-    for (Provider provider : List.of(operator, prior, sampler)) {
-      String word = catalogue.find(provider.id()).kind().word();
-      stamp.put(word, provider.id());
-      stamp.put(word + " version", Versions.of(provider));
-    }
-    p.options().asMap().forEach((k, v) -> stamp.put("option " + k, v));
-    stamp.put("seed", Long.toString(p.seed()));
-    stamp.put("chains", Integer.toString(p.chains()));
-    stamp.put("batch limit", Integer.toString(p.batchLimit()));
-    long h = problem.problem().hash();
-    for (Map.Entry<String, Field> e : new TreeMap<>(request.inputs()).entrySet()) {
-      h = h * 31 + e.getKey().hashCode();
-      h = h * 31 + java.util.Arrays.hashCode(e.getValue().data());
-    }
-    stamp.put("problem", Long.toHexString(h));
-    return stamp;
+  private Map<String, String> stamp() {
+    Stamp stamp =
+        new Stamp()
+            .provider("operator", operator, options.operator())
+            .provider("prior", prior, options.prior())
+            .provider("sampler", sampler, options.sampler())
+            .entry("seed", Long.toString(request.seed()))
+            .entry("batch limit", Integer.toString(request.batchLimit()))
+            .fields(request.inputs());
+    request.unknowns().forEach((name, u) -> stamp.entry("unknown " + name, u.toString()));
+    return stamp.entries();
   }
 
   /** Calls a provider; what it throws that is not ours becomes ours. */

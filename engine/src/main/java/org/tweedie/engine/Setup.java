@@ -3,6 +3,7 @@ package org.tweedie.engine;
 import java.util.Map;
 import org.tweedie.api.spi.operator.Measurement;
 import org.tweedie.api.spi.sampler.Sampler;
+import org.tweedie.engine.run.PreparedProblem;
 
 /**
  * Everything that a run needs, checked.
@@ -20,4 +21,15 @@ record Setup(
     PreparedProblem problem,
     Sampler sampler,
     Provenance provenance,
-    Map<String, String> stamp) {}
+    Map<String, String> stamp) {
+
+  /** Chains that give at least the samples asked for. */
+  int chains() {
+    return provenance.chains();
+  }
+
+  /** Chains that run together: as many as fill a batch, but at least one. */
+  int together() {
+    return Math.max(1, request.batchLimit() / sampler.samplesPerChain());
+  }
+}

@@ -30,7 +30,7 @@ import org.tweedie.api.spi.prior.Trainer;
 import org.tweedie.conformance.CalibrateCommand;
 import org.tweedie.conformance.VerifyCommand;
 import org.tweedie.engine.catalogue.Catalogue;
-import org.tweedie.engine.spi.Command;
+import org.tweedie.engine.catalogue.Command;
 
 /** The commands, as a user runs them, on our own providers. */
 class VerifyOwnTest {

@@ -13,7 +13,6 @@ import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.Provider;
 import org.tweedie.api.spi.SamplerProvider;
-import org.tweedie.engine.spi.Command;
 
 /**
  * The providers that a program can use. Ids are unique across operators, priors and samplers. One

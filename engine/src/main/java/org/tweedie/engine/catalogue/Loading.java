@@ -23,14 +23,19 @@ import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.Provider;
+import org.tweedie.api.spi.ProviderSource;
 import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.engine.catalogue.Rejected.Code;
-import org.tweedie.engine.spi.Command;
 
 /** Collects providers and refusals, and makes a catalogue of them. First come, first served. */
 final class Loading {
   private static final List<Class<?>> SERVICES =
-      List.of(OperatorProvider.class, PriorProvider.class, SamplerProvider.class, Command.class);
+      List.of(
+          OperatorProvider.class,
+          PriorProvider.class,
+          SamplerProvider.class,
+          ProviderSource.class,
+          Command.class);
   private static final String ASK_THE_AUTHOR = "report it to the provider's author";
 
   private final Map<String, Found> found = new LinkedHashMap<>();
@@ -119,6 +124,14 @@ final class Loading {
   private void accept(Object provider, Optional<Path> origin) throws Refusal {
     if (provider instanceof Command c) {
       command(c);
+    } else if (provider instanceof ProviderSource source) {
+      for (Provider p : source.providers()) {
+        try {
+          add(p, origin);
+        } catch (Refusal e) {
+          rejected.add(e.at(origin));
+        }
+      }
     } else {
       add((Provider) provider, origin);
     }

@@ -17,6 +17,7 @@ public final class Measurement implements AutoCloseable {
   private final Field baseline;
   private final Map<String, Field> views;
   private final List<Finding> findings;
+  private final Map<String, UnitScale> units;
   private final Runnable release;
 
   private Measurement(
@@ -25,12 +26,14 @@ public final class Measurement implements AutoCloseable {
       Field baseline,
       Map<String, Field> views,
       List<Finding> findings,
+      Map<String, UnitScale> units,
       Runnable release) {
     this.likelihood = likelihood;
     this.scale = scale;
     this.baseline = baseline;
     this.views = Collections.unmodifiableMap(new LinkedHashMap<>(views));
     this.findings = List.copyOf(findings);
+    this.units = Map.copyOf(units);
     this.release = release;
   }
 
@@ -43,7 +46,7 @@ public final class Measurement implements AutoCloseable {
    * @param baseline a plain reconstruction without a prior, an element of the image space
    */
   public static Measurement of(Likelihood likelihood, double scale, Field baseline) {
-    return new Measurement(likelihood, scale, baseline, Map.of(), List.of(), () -> {});
+    return new Measurement(likelihood, scale, baseline, Map.of(), List.of(), Map.of(), () -> {});
   }
 
   /**
@@ -55,14 +58,26 @@ public final class Measurement implements AutoCloseable {
   public Measurement withView(String name, Field view) {
     Map<String, Field> more = new LinkedHashMap<>(views);
     more.put(name, view);
-    return new Measurement(likelihood, scale, baseline, more, findings, release);
+    return new Measurement(likelihood, scale, baseline, more, findings, units, release);
   }
 
   /** The same with more findings, after those before. */
   public Measurement withFindings(List<Finding> further) {
     List<Finding> more = new ArrayList<>(findings);
     more.addAll(further);
-    return new Measurement(likelihood, scale, baseline, views, more, release);
+    return new Measurement(likelihood, scale, baseline, views, more, units, release);
+  }
+
+  /**
+   * The same with a physical unit that images may be expressed in.
+   *
+   * @param unit for example "HU", as on a prior's card
+   * @param conversion to the data's units
+   */
+  public Measurement withUnit(String unit, UnitScale conversion) {
+    Map<String, UnitScale> more = new LinkedHashMap<>(units);
+    more.put(unit, conversion);
+    return new Measurement(likelihood, scale, baseline, views, findings, more, release);
   }
 
   /** The same with something to do when it is closed, beside what was to be done before. */
@@ -73,6 +88,7 @@ public final class Measurement implements AutoCloseable {
         baseline,
         views,
         findings,
+        units,
         () -> {
           release.run();
           action.run();
@@ -102,6 +118,11 @@ public final class Measurement implements AutoCloseable {
   /** What was estimated, assumed or noticed. */
   public List<Finding> findings() {
     return findings;
+  }
+
+  /** Physical units by name, and how they convert to the data's. */
+  public Map<String, UnitScale> units() {
+    return units;
   }
 
   @Override

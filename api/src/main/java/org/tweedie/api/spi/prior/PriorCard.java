@@ -2,6 +2,7 @@ package org.tweedie.api.spi.prior;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.field.SpacePattern;
 import org.tweedie.api.spi.Citation;
@@ -61,6 +62,20 @@ public final class PriorCard {
   /** True if it serves this space. */
   public boolean accepts(Space space) {
     return spaces.stream().anyMatch(s -> s.accepts(space));
+  }
+
+  /** The same card, of a prior that serves further spaces. */
+  public PriorCard alsoServing(SpacePattern more) {
+    Builder b = new Builder(name, Stream.concat(spaces.stream(), Stream.of(more)).toList());
+    b.description = description;
+    b.range = range;
+    b.unit = unit;
+    b.sigmaMin = sigmaMin;
+    b.sigmaMax = sigmaMax;
+    b.trainingData = trainingData;
+    b.licence = licence;
+    b.references = references;
+    return b.build();
   }
 
   /** The spaces in words. */

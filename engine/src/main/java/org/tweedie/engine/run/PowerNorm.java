@@ -1,29 +1,26 @@
-package org.tweedie.engine.problem;
+package org.tweedie.engine.run;
 
 import org.tweedie.api.field.Field;
 import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.spi.Accuracy;
-import org.tweedie.api.spi.operator.LinearOperator;
 import org.tweedie.api.spi.operator.NormBound;
+import org.tweedie.engine.run.Meter.Part;
 import org.tweedie.numerics.krylov.PowerIteration;
 
 /**
- * {@code ‖A‖} by power iteration on A*A, once, when first asked for. Approaches the norm from
- * below; stops when an iteration changes it by less than the tolerance. It is preparation, not
- * sampling, so its evaluations are not counted.
+ * {@code ‖A‖} from products with A*A, once, when first asked for. Approaches the norm from below.
+ * It is preparation, not sampling, so its evaluations are not counted.
  */
 final class PowerNorm implements NormBound {
   private static final double TOLERANCE = 1e-3;
   private static final int MAX_ITERATIONS = 100;
 
-  private final LinearOperator a;
-  private final Meter meter;
+  private final PreparedOperator a;
   private double norm = Double.NaN;
 
-  PowerNorm(LinearOperator a, Meter meter) {
+  PowerNorm(PreparedOperator a) {
     this.a = a;
-    this.meter = meter;
   }
 
   @Override
@@ -34,7 +31,7 @@ final class PowerNorm implements NormBound {
   @Override
   public synchronized double norm() {
     if (Double.isNaN(norm)) {
-      norm = meter.uncounted(this::iterate);
+      norm = a.meter.in(Part.OPERATOR, this::iterate);
     }
     return norm;
   }
@@ -43,8 +40,9 @@ final class PowerNorm implements NormBound {
     Field x = Field.zeros(a.domain());
     new CounterNoise(0).normals(0, 0, Purpose.of("norm"), x);
     // A late iteration gains a small part of what is still missing: ask for a tenth.
-    return Math.sqrt(
+    double square =
         PowerIteration.largestEigenvalue(
-            v -> a.adjoint(a.apply(v)), x, 0.1 * TOLERANCE, MAX_ITERATIONS));
+            v -> a.pull(a.push(v)), x, 0.1 * TOLERANCE, MAX_ITERATIONS);
+    return Math.sqrt(a.meter.fromOperator(square, x));
   }
 }

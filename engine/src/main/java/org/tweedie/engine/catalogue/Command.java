@@ -1,11 +1,10 @@
-package org.tweedie.engine.spi;
+package org.tweedie.engine.catalogue;
 
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.tweedie.engine.catalogue.Catalogue;
 
 /**
  * A subcommand that a module contributes to the command line, found by {@link

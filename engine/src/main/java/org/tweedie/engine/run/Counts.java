@@ -1,12 +1,11 @@
-package org.tweedie.engine;
-
-import org.tweedie.api.spi.sampler.StepReport;
+package org.tweedie.engine.run;
 
 /**
  * How much work a run did, summed over its chains.
  *
- * @param priorEvaluations images denoised, with or without derivatives: a batch of n counts n
- * @param priorPullbacks images for which a vector-Jacobian product of the denoiser was taken
+ * @param priorEvaluations images denoised or generated, with or without derivatives: a batch of n
+ *     counts n
+ * @param priorPullbacks images for which a vector-Jacobian product was taken
  * @param operatorEvaluations applications of A, A*, or a derivative product, each counted once
  */
 public record Counts(long priorEvaluations, long priorPullbacks, long operatorEvaluations) {
@@ -22,15 +21,10 @@ public record Counts(long priorEvaluations, long priorPullbacks, long operatorEv
   }
 
   /** What lies between two counts. */
-  Counts minus(Counts earlier) {
+  public Counts minus(Counts earlier) {
     return new Counts(
         priorEvaluations - earlier.priorEvaluations,
         priorPullbacks - earlier.priorPullbacks,
         operatorEvaluations - earlier.operatorEvaluations);
-  }
-
-  /** What a step reports. */
-  static Counts of(StepReport r) {
-    return new Counts(r.priorEvaluations(), r.priorPullbacks(), r.operatorEvaluations());
   }
 }
