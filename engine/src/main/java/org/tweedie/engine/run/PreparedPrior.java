@@ -271,9 +271,9 @@ final class PreparedPrior implements Prior {
       }
 
       @Override
-      public List<Field> denoise(List<Field> batch, double sigma) {
+      public List<Field> denoiseColoured(List<Field> batch, double sigma) {
         level(sigma);
-        return inBatches(batch, part -> c.denoise(part, sigma));
+        return inBatches(batch, part -> c.denoiseColoured(part, sigma));
       }
 
       @Override

@@ -25,7 +25,7 @@ public interface ColouredNoise extends Capability {
    * @param sigma noise level, positive and finite
    * @return new fields, in order
    */
-  List<Field> denoise(List<Field> batch, double sigma);
+  List<Field> denoiseColoured(List<Field> batch, double sigma);
 
   /**
    * {@code C x}, a new field; the matrix is symmetric and positive.
