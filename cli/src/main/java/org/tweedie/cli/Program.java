@@ -70,6 +70,7 @@ final class Program {
   private CommandLine build() {
     CommandLine program = new CommandLine(new RootCommand());
     program.addSubcommand(new ReconstructCommand(this, console));
+    program.addSubcommand(new ResumeCommand(this, console));
     program.addSubcommand(new DemoCommand(this, console));
     program.addSubcommand(new ListCommand(this, console));
     program.addSubcommand(new DescribeCommand(this, console));

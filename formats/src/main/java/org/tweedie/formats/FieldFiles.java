@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Space;
 
 /**
  * Fields as files; the suffix of the name says the format.
@@ -118,6 +120,21 @@ public final class FieldFiles {
    */
   public static void write(Path path, FieldFile content) {
     formatOf(path).orElseThrow(() -> unknown(path)).write(path, content);
+  }
+
+  /**
+   * Writes fields of one space as one array with a leading axis, one after another: it may hold
+   * more numbers than a field.
+   *
+   * @param path the file; a complete file of that name is replaced
+   * @param one the space of each
+   * @param count how many, at least 1
+   * @param fields gives the i-th
+   * @throws org.tweedie.api.error.ResourceException if the folder is missing or not writable
+   * @throws InvalidInputException if the suffix is unknown or the format cannot hold such an array
+   */
+  public static void writeStack(Path path, Space one, int count, IntFunction<Field> fields) {
+    formatOf(path).orElseThrow(() -> unknown(path)).writeStack(path, one, count, fields);
   }
 
   private static InvalidInputException unknown(Path path) {

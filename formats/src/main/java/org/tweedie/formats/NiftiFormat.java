@@ -11,11 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
@@ -205,8 +208,28 @@ public final class NiftiFormat implements FieldFormat {
 
   @Override
   public void write(Path path, FieldFile content) {
-    Space space = content.field().space();
-    int rank = Math.max(1, space.rank());
+    Field field = content.field();
+    write(
+        path,
+        header(field.space().isComplex(), field.space().shape(), content.spacing()),
+        out -> ElementReader.write(out, field.data()));
+  }
+
+  @Override
+  public void writeStack(Path path, Space one, int count, IntFunction<Field> fields) {
+    int[] shape = IntStream.concat(IntStream.of(count), Arrays.stream(one.shape())).toArray();
+    write(
+        path,
+        header(one.isComplex(), shape, Optional.empty()),
+        out -> {
+          for (int i = 0; i < count; i++) {
+            ElementReader.write(out, fields.apply(i).require(one, "a field of a stack").data());
+          }
+        });
+  }
+
+  private static ByteBuffer header(boolean complex, int[] shape, Optional<double[]> spacing) {
+    int rank = Math.max(1, shape.length);
     if (rank > MAX_RANK) {
       throw new InvalidInputException(
           "a field of rank " + rank + " does not fit NIfTI's " + MAX_RANK + " dimensions",
@@ -217,43 +240,39 @@ public final class NiftiFormat implements FieldFormat {
     header.putShort(DIM, (short) rank);
     header.putFloat(PIXDIM, 1); // qfac
     for (int i = 1; i <= MAX_RANK; i++) {
-      int extent = i <= space.rank() ? space.dim(space.rank() - i) : 1;
+      int axis = shape.length - i;
+      int extent = axis >= 0 ? shape[axis] : 1;
       if (extent > Short.MAX_VALUE) {
         throw new InvalidInputException(
             "the extent " + extent + " does not fit NIfTI's 16 bits", "write it as .npy");
       }
       header.putShort(DIM + 2 * i, (short) extent);
-      double spacing =
-          i <= space.rank() && content.spacing().isPresent()
-              ? content.spacing().get()[space.rank() - i]
-              : 1;
-      header.putFloat(PIXDIM + 4 * i, (float) spacing);
+      header.putFloat(
+          PIXDIM + 4 * i, axis >= 0 && spacing.isPresent() ? (float) spacing.get()[axis] : 1);
     }
-    header.putShort(DATATYPE, space.isComplex() ? CODE_COMPLEX64 : CODE_FLOAT32);
-    header.putShort(BITPIX, (short) (32 * space.scalar().components()));
+    header.putShort(DATATYPE, complex ? CODE_COMPLEX64 : CODE_FLOAT32);
+    header.putShort(BITPIX, (short) (complex ? 64 : 32));
     header.putFloat(VOX_OFFSET, DATA_OFFSET);
     header.putFloat(SCL_SLOPE, 1);
-    header.put(XYZT_UNITS, content.spacing().isPresent() ? MILLIMETRES : 0);
+    header.put(XYZT_UNITS, spacing.isPresent() ? MILLIMETRES : 0);
     header.position(DESCRIP);
     header.put("Tweedie".getBytes(StandardCharsets.US_ASCII));
     header.position(MAGIC);
     header.put(new byte[] {'n', '+', '1', 0});
+    return header;
+  }
+
+  private static void write(Path path, ByteBuffer header, AtomicFile.Content voxels) {
     boolean compress = path.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
     AtomicFile.write(
         path,
         out -> {
-          if (compress) {
-            GZIPOutputStream gzip = new GZIPOutputStream(out, 1 << 16);
-            body(gzip, header, content.field());
+          OutputStream to = compress ? new GZIPOutputStream(out, 1 << 16) : out;
+          to.write(header.array());
+          voxels.writeTo(to);
+          if (to instanceof GZIPOutputStream gzip) {
             gzip.finish();
-          } else {
-            body(out, header, content.field());
           }
         });
-  }
-
-  private static void body(OutputStream out, ByteBuffer header, Field field) throws IOException {
-    out.write(header.array());
-    ElementReader.write(out, field.data());
   }
 }

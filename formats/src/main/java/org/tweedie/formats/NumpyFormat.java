@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
@@ -186,15 +188,32 @@ public final class NumpyFormat implements FieldFormat {
     AtomicFile.write(path, out -> write(out, content.field()));
   }
 
+  @Override
+  public void writeStack(Path path, Space one, int count, IntFunction<Field> fields) {
+    int[] shape = IntStream.concat(IntStream.of(count), Arrays.stream(one.shape())).toArray();
+    AtomicFile.write(
+        path,
+        out -> {
+          header(out, one.isComplex(), shape);
+          for (int i = 0; i < count; i++) {
+            ElementReader.write(out, fields.apply(i).require(one, "a field of a stack").data());
+          }
+        });
+  }
+
   /** Writes one array to a stream. */
   static void write(OutputStream out, Field field) throws IOException {
-    int[] shape = field.space().shape();
+    header(out, field.space().isComplex(), field.space().shape());
+    ElementReader.write(out, field.data());
+  }
+
+  private static void header(OutputStream out, boolean complex, int[] shape) throws IOException {
     String tuple =
         Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "))
             + (shape.length == 1 ? "," : "");
     String dictionary =
         "{'descr': '"
-            + (field.space().isComplex() ? "<c8" : "<f4")
+            + (complex ? "<c8" : "<f4")
             + "', 'fortran_order': False, 'shape': ("
             + tuple
             + "), }";
@@ -207,6 +226,5 @@ public final class NumpyFormat implements FieldFormat {
     b.put(dictionary.getBytes(StandardCharsets.US_ASCII));
     start[padded - 1] = '\n';
     out.write(start);
-    ElementReader.write(out, field.data());
   }
 }

@@ -10,9 +10,6 @@ import org.tweedie.engine.Reconstruction;
 
 /** What the numbers of a run mean, in sentences. Plain text, not HTML. */
 final class Narrative {
-  /** The data fit may differ from 1 by this much before the page calls it a problem. */
-  private static final double TOLERATED_MISFIT = 0.1;
-
   /** Pixels below this fraction of the shown range count as background. */
   static final double BACKGROUND = 0.1;
 
@@ -52,7 +49,7 @@ final class Narrative {
     } else {
       sentences.add("A single sample cannot show how sure it is: draw at least four.");
     }
-    r.dataFit().ifPresent(f -> sentences.add(fit(f)));
+    sentences.add(fit(r.dataFit()));
     r.evaluation().ifPresent(e -> sentences.add(gain(e)));
     return sentences;
   }
@@ -80,30 +77,25 @@ final class Narrative {
 
   /** The verdict on the data fit of the samples of a complete run. */
   static String fit(DataFit f) {
-    double average = Arrays.stream(f.samples()).average().orElse(Double.NaN);
+    double average = f.average();
     String number =
         "The data fit of the samples is "
             + Ticks.fixed(average, 3)
             + " on average, where samples of the true posterior would have 1 ± "
             + Ticks.number(f.spread(), 2)
             + " each: ";
-    double off = average - 1;
     if (!Double.isFinite(average)) {
       return number + "it could not be computed.";
     }
-    if (Math.abs(off) <= 3 * f.spread()) {
+    if (f.isExpected()) {
       return number + "they explain the measurement down to its noise, as they should.";
     }
-    if (Math.abs(off) <= TOLERATED_MISFIT) {
-      return number
-          + "close, though further than chance; an imperfect noise level or forward model "
-          + "usually makes such a difference.";
-    }
     return number
-        + (off > 0
-            ? "they leave more unexplained than noise, so the forward model, the noise level or the "
-                + "sampler's budget is not right."
-            : "they follow the noise, so the noise level is set too high or the sampler over-fits.");
+        + f.warning()
+            .map(w -> w + ".")
+            .orElse(
+                "close, though further than chance; an imperfect noise level or forward model"
+                    + " usually makes such a difference.");
   }
 
   private static String gain(Evaluation e) {

@@ -3,7 +3,6 @@ package org.tweedie.cli.report;
 import static org.tweedie.cli.report.Html.escape;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +18,8 @@ import org.tweedie.engine.Evaluation;
 import org.tweedie.engine.Provenance;
 import org.tweedie.engine.Reconstruction;
 import org.tweedie.engine.Scores;
-import org.tweedie.engine.Timing;
-import org.tweedie.engine.TraceEntry;
+import org.tweedie.engine.run.StepRecord;
+import org.tweedie.engine.run.Timing;
 
 /** The page of a run. */
 final class ReportPage {
@@ -42,11 +41,7 @@ final class ReportPage {
     this.run = run;
     this.context = context;
     this.gallery = gallery;
-    this.arrays =
-        run.measurement().findings().stream()
-            .map(ReportPage::array)
-            .flatMap(Optional::stream)
-            .toList();
+    this.arrays = run.findings().stream().map(ReportPage::array).flatMap(Optional::stream).toList();
     List<Panel> panels = new ArrayList<>(gallery.all());
     panels.addAll(arrays);
     this.pixels =
@@ -89,7 +84,7 @@ final class ReportPage {
       out.append("<p class=\"stopped\" role=\"alert\">Partial result: the run was stopped. ")
           .append(finished)
           .append(" of ")
-          .append(run.provenance().chains())
+          .append(run.provenance().samples())
           .append(" samples are finished.</p>\n");
     }
     out.append("<div class=\"opening\"><p class=\"lead\">");
@@ -114,7 +109,7 @@ final class ReportPage {
     } else {
       item("The sample", "is one image that fits; more of them would show what is uncertain.");
     }
-    if (run.complete() && run.dataFit().isPresent()) {
+    if (run.complete()) {
       item(
           "The data fit", "of every sample should be near 1. If it is not, stop and find out why.");
     }
@@ -133,9 +128,7 @@ final class ReportPage {
 
   private long warnings() {
     return context.warnings().size()
-        + run.measurement().findings().stream()
-            .filter(f -> f.severity() == Finding.Severity.WARNING)
-            .count();
+        + run.findings().stream().filter(f -> f.severity() == Finding.Severity.WARNING).count();
   }
 
   private void pictures() {
@@ -170,7 +163,9 @@ final class ReportPage {
       gallery.more().forEach(this::panel);
       out.append("</div>\n");
     }
-    run.logWeights().ifPresent(this::weights);
+    if (!run.equallyWeighted()) {
+      weights(run.weights());
+    }
     out.append("</section>\n");
   }
 
@@ -181,13 +176,10 @@ final class ReportPage {
         + " in the data's units";
   }
 
-  private void weights(double[] logWeights) {
-    double top = Arrays.stream(logWeights).max().orElse(0);
-    double[] w = Arrays.stream(logWeights).map(l -> Math.exp(l - top)).toArray();
-    double sum = Arrays.stream(w).sum();
+  private void weights(double[] w) {
     List<String> cells = new ArrayList<>();
     for (int k = 0; k < w.length; k++) {
-      cells.add("sample " + k + ": " + Ticks.fixed(w[k] / sum, 3));
+      cells.add("sample " + k + ": " + Ticks.fixed(w[k], 3));
     }
     out.append("<p>The samples count with weights: ")
         .append(escape(String.join(", ", cells)))
@@ -224,10 +216,7 @@ final class ReportPage {
   }
 
   private void dataFit() {
-    if (run.dataFit().isEmpty()) {
-      return;
-    }
-    DataFit f = run.dataFit().get();
+    DataFit f = run.dataFit();
     int n = f.samples().length;
     double[] x = new double[n];
     List<String> names = new ArrayList<>();
@@ -323,8 +312,8 @@ final class ReportPage {
   }
 
   private void convergence() {
-    Map<Integer, List<TraceEntry>> groups = new LinkedHashMap<>();
-    for (TraceEntry t : run.trace()) {
+    Map<Integer, List<StepRecord>> groups = new LinkedHashMap<>();
+    for (StepRecord t : run.trace()) {
       groups.computeIfAbsent(t.chains().first(), k -> new ArrayList<>()).add(t);
     }
     if (groups.isEmpty()) {
@@ -333,19 +322,17 @@ final class ReportPage {
     Chart levels = new Chart("Noise level along the run", "step", "noise level σ").logarithmic();
     Chart residuals =
         new Chart("Residual along the run", "step", "‖A x̂₀ − y‖² / (m σ²)").logarithmic();
-    for (List<TraceEntry> group : groups.values()) {
-      double[] x = group.stream().mapToDouble(t -> t.report().step()).toArray();
+    for (List<StepRecord> group : groups.values()) {
+      double[] x = group.stream().mapToDouble(t -> t.step()).toArray();
       int first = group.get(0).chains().first();
       int count = group.get(0).chains().count();
       String name =
           groups.size() == 1
               ? ""
               : count == 1 ? "chain " + first : "chains " + first + "–" + (first + count - 1);
-      levels.line(name, x, group.stream().mapToDouble(t -> t.report().level()).toArray());
+      levels.line(name, x, group.stream().mapToDouble(t -> t.level()).toArray());
       residuals.line(
-          name,
-          x,
-          group.stream().mapToDouble(t -> t.report().residual().orElse(Double.NaN)).toArray());
+          name, x, group.stream().mapToDouble(t -> t.residual().orElse(Double.NaN)).toArray());
     }
     out.append("<section><h2>Did it converge?</h2><div class=\"two\">\n<figure>")
         .append(levels.svg())
@@ -365,7 +352,7 @@ final class ReportPage {
   }
 
   private void findings() {
-    List<Finding> findings = run.measurement().findings();
+    List<Finding> findings = run.findings();
     if (findings.isEmpty() && context.warnings().isEmpty()) {
       return;
     }
@@ -424,7 +411,7 @@ final class ReportPage {
     fact(
         rows,
         "Samples",
-        run.finished().stream().filter(f -> f).count() + " finished of " + p.chains());
+        run.finished().stream().filter(f -> f).count() + " finished of " + p.samples());
     fact(rows, "Seed", Long.toString(p.seed()));
     fact(rows, "Scale", Ticks.number(p.scale(), 5) + " data units are 1 for the prior");
     p.sigma()
@@ -438,7 +425,12 @@ final class ReportPage {
                         + Ticks.number(s / p.scale(), 3)
                         + " for the prior"));
     run.logEvidence().ifPresent(e -> fact(rows, "Log evidence", Ticks.number(e, 6) + " nats"));
-    run.diagnostics().forEach((k, v) -> fact(rows, k, Ticks.number(v, 5)));
+    if (!run.equallyWeighted()) {
+      fact(
+          rows,
+          "Effective sample size",
+          Ticks.number(run.effectiveSampleSize(), 3) + " of " + run.samples().size());
+    }
     out.append(Html.table("facts", List.of(), rows.toString()));
     out.append("</div><div><h3>Work</h3>");
     work();
@@ -474,40 +466,17 @@ final class ReportPage {
 
   private void work() {
     Timing t = context.program().get();
-    Map<String, Double> parts = new LinkedHashMap<>();
-    parts.put("network", t.network());
-    parts.put("Fourier transforms", t.fft());
-    parts.put("everything else", t.outside());
-    seconds(parts);
-    out.append("<p class=\"soft\">The wall clock of the whole program until this page. Everything ")
-        .append("else is all that is neither network nor Fourier transform: from starting the ")
-        .append("program to writing the pictures. An instant at which threads do different ")
-        .append("things is divided between them.</p>\n");
+    StringBuilder seconds = new StringBuilder();
+    fact(seconds, "Prior", Ticks.seconds(t.prior()));
+    fact(seconds, "Operator", Ticks.seconds(t.operator()));
+    fact(seconds, "The whole program until this page", Ticks.seconds(t.total()));
+    out.append(Html.table("facts", List.of(), seconds.toString()));
     StringBuilder counts = new StringBuilder();
     fact(counts, "Network evaluations", Long.toString(run.counts().priorEvaluations()));
     fact(counts, "Network derivatives", Long.toString(run.counts().priorPullbacks()));
     fact(counts, "Operator evaluations", Long.toString(run.counts().operatorEvaluations()));
     fact(counts, "Steps", Integer.toString(run.trace().size()));
     out.append(Html.table("facts", List.of(), counts.toString()));
-  }
-
-  private void seconds(Map<String, Double> parts) {
-    double total = parts.values().stream().mapToDouble(v -> v).sum();
-    StringBuilder rows = new StringBuilder();
-    parts.forEach(
-        (name, s) ->
-            rows.append(
-                Html.row(
-                    escape(name),
-                    Ticks.seconds(s),
-                    total > 0
-                        ? "<span class=\"meter\" style=\"width:"
-                            + Ticks.fixed(8 * s / total, 2)
-                            + "em\"></span> "
-                            + Narrative.percent(s / total)
-                        : "")));
-    rows.append(Html.row("together", Ticks.seconds(total), ""));
-    out.append(Html.table("facts", List.of(), rows.toString()));
   }
 
   private static void fact(StringBuilder rows, String name, String value) {
