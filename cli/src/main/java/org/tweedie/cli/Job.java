@@ -65,10 +65,7 @@ record Job(
       if (!KEYS.contains(key)) {
         throw bad(
             file,
-            "has an unknown entry '"
-                + key
-                + "'"
-                + Suggestion.nearest(key, KEYS).map(s -> " (did you mean '" + s + "'?)").orElse(""),
+            "has an unknown entry '" + key + "'" + Suggestion.hint(key, KEYS),
             "choose from " + String.join(", ", KEYS));
       }
     }

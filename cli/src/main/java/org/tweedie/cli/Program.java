@@ -151,7 +151,7 @@ final class Program {
                   : root
                       ? "there is no command '" + name + "' in this image"
                       : "'" + name + "' is one argument too many")
-              + Suggestion.nearest(name, known).map(s -> " (did you mean '" + s + "'?)").orElse("");
+              + Suggestion.hint(name, known);
     } else if (e instanceof MissingParameterException m && !m.getMissing().isEmpty()) {
       problem = "the value of " + m.getMissing().get(0).paramLabel() + " is missing: " + problem;
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.InvalidOptionException;
+import org.tweedie.api.error.Suggestion;
 import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.operator.Finding;
@@ -213,9 +214,7 @@ final class Reconstructing {
             + " has no input '"
             + id
             + "'"
-            + org.tweedie.api.error.Suggestion.nearest(id, specs.keySet())
-                .map(s -> " (did you mean '" + s + "'?)")
-                .orElse(""),
+            + Suggestion.hint(id, specs.keySet()),
         "choose from " + String.join(", ", specs.keySet()));
   }
 
