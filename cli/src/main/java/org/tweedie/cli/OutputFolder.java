@@ -147,8 +147,17 @@ final class OutputFolder implements AutoCloseable {
     return folder.resolve(UNFINISHED).resolve("state");
   }
 
-  /** Where its results are written until they are complete. */
-  Path results() {
+  /** Where its results are written until they are complete: an empty folder that exists. */
+  Path startResults() {
+    try {
+      delete(results());
+      return Files.createDirectories(results());
+    } catch (IOException e) {
+      throw notWritable(folder, e);
+    }
+  }
+
+  private Path results() {
     return folder.resolve(UNFINISHED).resolve("results");
   }
 

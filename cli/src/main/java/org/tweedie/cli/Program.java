@@ -72,6 +72,7 @@ final class Program {
     program.addSubcommand(new ReconstructCommand(this, console));
     program.addSubcommand(new ResumeCommand(this, console));
     program.addSubcommand(new DemoCommand(this, console));
+    program.addSubcommand(new InspectCommand(this, console));
     program.addSubcommand(new ListCommand(this, console));
     program.addSubcommand(new DescribeCommand(this, console));
     program.addSubcommand(new SimulateCommand(this, console));

@@ -89,18 +89,22 @@ final class Reconstructing {
       session.saveTo(output.checkpoint(), saveEvery);
       Json.write(output.job(), complete.json());
       announce(session);
-      CountDownLatch written = new CountDownLatch(1);
-      Thread interrupt = interruptHook(session, written);
+      CountDownLatch ended = new CountDownLatch(1);
+      Thread interrupt = interruptHook(session, ended);
       Runtime.getRuntime().addShutdownHook(interrupt);
       try {
         Reconstruction result = sample(session, goOn);
         Supplier<Timing> program = () -> program(session);
-        new Results(output.results(), complete, result, request.reference(), program).write();
-        Path where = place(output, result);
+        Path written = output.startResults();
+        new Results(written, complete, result, request.reference(), program).write();
+        Path where = keepsEarlier(output, result) ? written : output.install();
+        if (result.complete()) {
+          output.finish();
+        }
         summarise(result, program.get(), where, output.folder());
         return result.complete() ? 0 : Program.FAILED;
       } finally {
-        written.countDown();
+        ended.countDown();
         try {
           Runtime.getRuntime().removeShutdownHook(interrupt);
         } catch (IllegalStateException e) {
@@ -134,19 +138,12 @@ final class Reconstructing {
     }
   }
 
-  /**
-   * Puts the results where they belong; a partial result does not take the place of a whole one.
-   */
-  private static Path place(OutputFolder output, Reconstruction result) {
-    if (result.complete()) {
-      output.install();
-      output.finish();
-      return output.folder();
-    }
+  /** A partial result does not take the place of a whole one. */
+  private static boolean keepsEarlier(OutputFolder output, Reconstruction result) {
     Path earlier = output.folder().resolve(OutputFolder.RUN);
-    boolean whole =
-        Files.exists(earlier) && Boolean.TRUE.equals(Json.read(earlier).get("complete"));
-    return whole ? output.results() : output.install();
+    return !result.complete()
+        && Files.exists(earlier)
+        && Boolean.TRUE.equals(Json.read(earlier).get("complete"));
   }
 
   private void say(String line) {

@@ -90,12 +90,13 @@ final class SimulateCommand extends ProviderCommand {
       Map<String, Field> made,
       OutputFolder output) {
     Path folder = output.folder();
+    Path results = output.startResults();
     List<String> files = new ArrayList<>();
     Map<String, String> inputs = new LinkedHashMap<>();
     made.forEach(
         (name, field) -> {
           String target = name + ".npy";
-          FieldFiles.write(output.results().resolve(target), field);
+          FieldFiles.write(results.resolve(target), field);
           files.add(target);
           console.out().println("  " + target + "  " + field.space());
           if (provider.inputs().stream().anyMatch(i -> i.id().equals(name))) {
@@ -109,7 +110,7 @@ final class SimulateCommand extends ProviderCommand {
     run.put("seed", seed);
     run.put("version", Version.number());
     run.put("files", files);
-    Json.write(output.results().resolve(OutputFolder.RUN), run);
+    Json.write(results.resolve(OutputFolder.RUN), run);
     output.install();
     output.finish();
     StringBuilder next = new StringBuilder("tweedie reconstruct --operator " + provider.id());
