@@ -197,12 +197,11 @@ class CartesianProviderTest {
     Field mask = simulated.get("mask");
     expect(
         Map.of("data", poke(data, 2 * (N * N + 3 * N + 5), Float.NaN)),
-        "the k-space data hold a NaN or an infinity, first at coil 1, row 3, column 5;"
-            + " remove or mend these values.");
+        "there is a NaN in the k-space, first at [1, 3, 5]; remove or mend these values.");
     expect(
         Map.of("data", Field.zeros(Space.real(N, N))),
-        "the k-space is real 96 x 96, expected complex [coils, ny, nx] or [ny, nx]; give one slice of"
-            + " complex numbers.");
+        "the k-space is real 96 x 96, and real numbers have no phase; give complex numbers, or real"
+            + " and imaginary part as a last axis of 2 and the option 'complex-axis' = last.");
     expect(
         Map.of("data", data, "mask", Field.zeros(Space.real(N, N + 1))),
         "the mask is real 96 x 97, expected real 96 x 96 like the k-space; give the mask that belongs"
@@ -213,7 +212,8 @@ class CartesianProviderTest {
             + " acquired.");
     expect(
         Map.of("data", data, "mask", poke(mask, 0, Float.POSITIVE_INFINITY)),
-        "the mask holds a NaN or an infinity; give 1 where a sample was acquired and 0 elsewhere.");
+        "there is an infinity in the mask, first at [0, 0]; mend these values; single precision ends at"
+            + " 3.4e38.");
     expect(
         Map.of("data", data, "mask", mask, "sensitivities", Field.zeros(Space.complex(3, N, N))),
         "the sensitivities are complex 3 x 96 x 96, expected complex 4 x 96 x 96 like the k-space;"
@@ -223,8 +223,8 @@ class CartesianProviderTest {
         "the sensitivities are 0 everywhere; leave them out to have them estimated.");
     expect(
         Map.of("data", data, "sensitivities", poke(simulated.get("sensitivities"), 1, Float.NaN)),
-        "the sensitivities hold a NaN or an infinity, first at coil 0, row 0, column 0;"
-            + " remove or mend these values.");
+        "there is a NaN in the array of sensitivities, first at [0, 0, 0]; remove or mend these"
+            + " values.");
     Field silent = data.copy();
     Arrays.fill(silent.data(), 4 * N * N, 6 * N * N, 0);
     expect(
