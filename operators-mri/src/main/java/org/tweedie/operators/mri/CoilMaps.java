@@ -86,10 +86,9 @@ record CoilMaps(Field maps, List<Finding> findings) {
         espirit.estimate(calibration.cut(scan.kspace()), scan.pattern().ny(), scan.pattern().nx());
     if (estimate.maps().norm() == 0) {
       throw new InvalidInputException(
-          format(
-              "the option 'espirit-crop' is %s, and the ESPIRiT eigenvalue reaches that at no pixel"
-                  + " (its largest is %.4g): no sensitivities are left",
-              espirit.crop(), Arrays.stream(estimate.eigenvalue()).max().orElseThrow()),
+          "the option 'espirit-crop' is "
+              + espirit.crop()
+              + ", and the ESPIRiT eigenvalue reaches that at no pixel: no sensitivities are left",
           "lower 'espirit-crop' (BART: 0.8), or give the sensitivities");
     }
     PhaseReference reference = PhaseReference.of(options.text("phase-reference"));
