@@ -18,6 +18,7 @@ import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.operator.Finding;
 import org.tweedie.api.spi.operator.InputSpec;
+import org.tweedie.cli.report.Verdict;
 import org.tweedie.engine.Progress;
 import org.tweedie.engine.Reconstruction;
 import org.tweedie.engine.Request;
@@ -84,6 +85,7 @@ final class Reconstructing {
         line.end();
         Supplier<Timing> program = () -> session.spent().within(secondsSinceStart());
         new Results(folder, complete, result, request.reference(), program).write();
+        Verdict.of(result, request.reference()).lines().forEach(console.out()::println);
         summarise(result, program.get());
         return result.complete() ? 0 : Program.FAILED;
       } finally {
@@ -254,16 +256,6 @@ final class Reconstructing {
           "Interrupted after %s: the images are the best estimates so far, not samples.%n",
           Durations.text(program.total()));
     }
-    r.dataFit()
-        .ifPresent(
-            f ->
-                out.printf(
-                    Locale.ROOT,
-                    "Data fit of the samples %.3f on average (1 is expected, ± %.3f each), of the"
-                        + " mean %.3f.%n",
-                    java.util.Arrays.stream(f.samples()).average().orElse(Double.NaN),
-                    f.spread(),
-                    f.mean()));
     r.evaluation()
         .ifPresent(
             e ->
