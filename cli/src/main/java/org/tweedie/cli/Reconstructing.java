@@ -20,7 +20,7 @@ import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.operator.Finding;
 import org.tweedie.api.spi.operator.InputSpec;
-import org.tweedie.engine.DataFit;
+import org.tweedie.cli.report.Verdict;
 import org.tweedie.engine.Progress;
 import org.tweedie.engine.Reconstruction;
 import org.tweedie.engine.Request;
@@ -101,6 +101,7 @@ final class Reconstructing {
         if (result.complete()) {
           output.finish();
         }
+        Verdict.of(result, request.reference()).lines().forEach(console.out()::println);
         summarise(result, program.get(), where, output.folder());
         return result.complete() ? 0 : Program.FAILED;
       } finally {
@@ -322,14 +323,6 @@ final class Reconstructing {
     for (Finding f : r.findings().subList(r.measurement().findings().size(), r.findings().size())) {
       tell(f);
     }
-    DataFit f = r.dataFit();
-    out.printf(
-        Locale.ROOT,
-        "Data fit of the samples %.3f on average (1 is expected, ± %.3f each), of the mean"
-            + " %.3f.%n",
-        f.average(),
-        f.spread(),
-        f.mean());
     r.evaluation()
         .ifPresent(
             e ->

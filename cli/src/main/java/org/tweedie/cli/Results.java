@@ -25,6 +25,8 @@ import org.tweedie.engine.Statistics;
 import org.tweedie.engine.run.StepRecord;
 import org.tweedie.engine.run.Timing;
 import org.tweedie.formats.FieldFiles;
+import org.tweedie.formats.NiftiFormat;
+import org.tweedie.formats.NumpyFormat;
 
 /**
  * Writes a result: arrays, pictures, the report, and the record of the run last.
@@ -91,12 +93,15 @@ final class Results {
   private void stack() {
     List<Field> x = result.samples();
     Space one = x.get(0).space();
-    FieldFiles.writeStack(folder.resolve("samples.npy"), one, x.size(), x::get);
+    NumpyFormat.writeStack(folder.resolve("samples.npy"), one, x.size(), x);
     described.put("samples.npy", "every sample, along the first axis");
     Space magnitude = one.with(Scalar.REAL);
     if (one.rank() < 7 && x.size() <= Short.MAX_VALUE) {
-      FieldFiles.writeStack(
-          folder.resolve("samples.nii.gz"), magnitude, x.size(), i -> shown(x.get(i)));
+      NiftiFormat.writeStack(
+          folder.resolve("samples.nii.gz"),
+          magnitude,
+          x.size(),
+          () -> x.stream().map(Results::shown).iterator());
       described.put("samples.nii.gz", "every sample (magnitudes)");
     }
   }
@@ -109,7 +114,7 @@ final class Results {
             (name, values) -> {
               String file = "unknown-" + name + ".npy";
               Space one = values.get(0).space();
-              FieldFiles.writeStack(folder.resolve(file), one, values.size(), values::get);
+              NumpyFormat.writeStack(folder.resolve(file), one, values.size(), values);
               described.put(file, "the parameter " + name + " of each sample");
             });
   }

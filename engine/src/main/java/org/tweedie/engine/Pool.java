@@ -85,17 +85,13 @@ final class Pool {
     p.trace = trace;
     p.counts = counts;
     p.timing = timing;
-    p.findings = findings(p.dataFit, complete);
+    p.findings = findings();
     p.provenance = setup.provenance();
     return new Reconstruction(p);
   }
 
-  private List<Finding> findings(DataFit fit, boolean complete) {
-    List<Finding> all = new ArrayList<>();
-    if (complete) {
-      fit.warning().ifPresent(w -> all.add(Finding.warning("data-fit", w)));
-    }
-    all.addAll(setup.problem().findings());
+  private List<Finding> findings() {
+    List<Finding> all = new ArrayList<>(setup.problem().findings());
     double effective = effective(weights);
     if (effective < 0.5 * weights.length) {
       all.add(

@@ -5,11 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.field.Field;
-import org.tweedie.api.field.Space;
 
 /**
  * Fields as files; the suffix of the name says the format.
@@ -122,22 +120,10 @@ public final class FieldFiles {
     formatOf(path).orElseThrow(() -> unknown(path)).write(path, content);
   }
 
-  /**
-   * Writes fields of one space as one array with a leading axis, one after another: it may hold
-   * more numbers than a field.
-   *
-   * @param path the file; a complete file of that name is replaced
-   * @param one the space of each
-   * @param count how many, at least 1
-   * @param fields gives the i-th
-   * @throws org.tweedie.api.error.ResourceException if the folder is missing or not writable
-   * @throws InvalidInputException if the suffix is unknown or the format cannot hold such an array
-   */
-  public static void writeStack(Path path, Space one, int count, IntFunction<Field> fields) {
-    formatOf(path).orElseThrow(() -> unknown(path)).writeStack(path, one, count, fields);
-  }
-
   private static InvalidInputException unknown(Path path) {
+    if (path.toString().toLowerCase(Locale.ROOT).endsWith(".img")) {
+      return NiftiFormat.pair(path);
+    }
     String known =
         FORMATS.stream().flatMap(f -> f.suffixes().stream()).collect(Collectors.joining(", "));
     return new InvalidInputException(

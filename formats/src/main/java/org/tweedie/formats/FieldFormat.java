@@ -2,10 +2,6 @@ package org.tweedie.formats;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.IntFunction;
-import org.tweedie.api.error.InvalidInputException;
-import org.tweedie.api.field.Field;
-import org.tweedie.api.field.Space;
 
 /** One file format for fields. Implementations have no state and may be shared by threads. */
 public sealed interface FieldFormat
@@ -33,19 +29,4 @@ public sealed interface FieldFormat
    * @throws org.tweedie.api.error.InvalidInputException if the format cannot hold such a field
    */
   void write(Path path, FieldFile content);
-
-  /**
-   * Writes fields of one space as one array with a leading axis, one after another: it may hold
-   * more numbers than a field.
-   *
-   * @param path the file
-   * @param one the space of each
-   * @param count how many, at least 1
-   * @param fields gives the i-th
-   * @throws org.tweedie.api.error.InvalidInputException if the format cannot hold such an array
-   */
-  default void writeStack(Path path, Space one, int count, IntFunction<Field> fields) {
-    throw new InvalidInputException(
-        title() + " holds one image, not a stack of " + count, "write it as .npy");
-  }
 }

@@ -17,8 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
@@ -89,7 +88,8 @@ public final class NiftiFormat implements FieldFormat {
   @Override
   public FieldFile read(Path path) {
     ElementReader.requireFile(path);
-    try (InputStream in = inflate(new BufferedInputStream(Files.newInputStream(path)))) {
+    try (BufferedInputStream file = new BufferedInputStream(Files.newInputStream(path));
+        InputStream in = inflate(file)) {
       byte[] bytes = in.readNBytes(HEADER);
       ByteBuffer header = header(path, bytes);
       int type = header.getShort(DATATYPE) & 0xffff;
@@ -117,7 +117,8 @@ public final class NiftiFormat implements FieldFormat {
             "check that the file is not damaged");
       }
       in.skipNBytes(gap);
-      Field field = ElementReader.read(in, stored, element, header.order(), path.toString());
+      long left = in == file ? Files.size(path) - HEADER - gap : ElementReader.UNKNOWN;
+      Field field = ElementReader.read(in, stored, element, header.order(), path.toString(), left);
       scale(field, header.getFloat(SCL_SLOPE), header.getFloat(SCL_INTER));
       return withoutSingletons(field, header, shape);
     } catch (ZipException e) {
@@ -206,29 +207,64 @@ public final class NiftiFormat implements FieldFormat {
         result, OptionalDouble.empty(), known ? Optional.of(spacing) : Optional.empty());
   }
 
-  @Override
-  public void write(Path path, FieldFile content) {
-    Field field = content.field();
-    write(
-        path,
-        header(field.space().isComplex(), field.space().shape(), content.spacing()),
-        out -> ElementReader.write(out, field.data()));
+  /** What to say of the older kind of NIfTI and Analyze, which has header and voxels apart. */
+  static InvalidInputException pair(Path path) {
+    return new InvalidInputException(
+        path + " is one half of a pair .hdr and .img, as NIfTI and Analyze have them",
+        "convert the pair to one file .nii or .nii.gz (fslchfiletype NIFTI, or nibabel)");
   }
 
   @Override
-  public void writeStack(Path path, Space one, int count, IntFunction<Field> fields) {
-    int[] shape = IntStream.concat(IntStream.of(count), Arrays.stream(one.shape())).toArray();
-    write(
+  public void write(Path path, FieldFile content) {
+    Field field = content.field();
+    int[] shape = field.space().shape();
+    long[] extents = Arrays.stream(shape).asLongStream().toArray();
+    ByteBuffer header = header(field.space().isComplex(), content.spacing(), extents);
+    write(path, header, out -> ElementReader.write(out, field.data()));
+  }
+
+  /**
+   * Writes fields of one space as one image with a new first axis, which is NIfTI's last. They are
+   * written as they come and need not be in memory together.
+   *
+   * @param path the file, {@code .nii} or {@code .nii.gz}; a complete file of that name is replaced
+   * @param each the space of every field, of rank 1 to 6
+   * @param count how many fields there are, 1 to 32767
+   * @param fields the fields; iterated once
+   * @throws org.tweedie.api.error.ResourceException if the folder is missing or not writable
+   * @throws InvalidInputException if they do not fit into the format
+   * @throws org.tweedie.api.error.ShapeMismatchException if a field has another space; then, as
+   *     after every failure, a file of that name is as it was
+   * @throws IllegalArgumentException if there are not exactly {@code count} fields
+   */
+  public static void writeStack(Path path, Space each, long count, Iterable<Field> fields) {
+    long[] extents =
+        LongStream.concat(LongStream.of(count), Arrays.stream(each.shape()).asLongStream())
+            .toArray();
+    ByteBuffer header = header(each.isComplex(), Optional.empty(), extents);
+    write(path, header, out -> ElementReader.write(out, each, count, fields));
+  }
+
+  private static void write(Path path, ByteBuffer header, AtomicFile.Content voxels) {
+    boolean compress = path.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+    AtomicFile.write(
         path,
-        header(one.isComplex(), shape, Optional.empty()),
         out -> {
-          for (int i = 0; i < count; i++) {
-            ElementReader.write(out, fields.apply(i).require(one, "a field of a stack").data());
+          OutputStream to = compress ? new GZIPOutputStream(out, 1 << 16) : out;
+          to.write(header.array());
+          voxels.writeTo(to);
+          if (to instanceof GZIPOutputStream gzip) {
+            gzip.finish();
           }
         });
   }
 
-  private static ByteBuffer header(boolean complex, int[] shape, Optional<double[]> spacing) {
+  /**
+   * All that comes before the voxels.
+   *
+   * @param shape slowest axis first
+   */
+  private static ByteBuffer header(boolean complex, Optional<double[]> spacing, long... shape) {
     int rank = Math.max(1, shape.length);
     if (rank > MAX_RANK) {
       throw new InvalidInputException(
@@ -241,7 +277,7 @@ public final class NiftiFormat implements FieldFormat {
     header.putFloat(PIXDIM, 1); // qfac
     for (int i = 1; i <= MAX_RANK; i++) {
       int axis = shape.length - i;
-      int extent = axis >= 0 ? shape[axis] : 1;
+      long extent = axis >= 0 ? shape[axis] : 1;
       if (extent > Short.MAX_VALUE) {
         throw new InvalidInputException(
             "the extent " + extent + " does not fit NIfTI's 16 bits", "write it as .npy");
@@ -260,19 +296,5 @@ public final class NiftiFormat implements FieldFormat {
     header.position(MAGIC);
     header.put(new byte[] {'n', '+', '1', 0});
     return header;
-  }
-
-  private static void write(Path path, ByteBuffer header, AtomicFile.Content voxels) {
-    boolean compress = path.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
-    AtomicFile.write(
-        path,
-        out -> {
-          OutputStream to = compress ? new GZIPOutputStream(out, 1 << 16) : out;
-          to.write(header.array());
-          voxels.writeTo(to);
-          if (to instanceof GZIPOutputStream gzip) {
-            gzip.finish();
-          }
-        });
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tweedie.api.spi.sampler.Exactness;
-import org.tweedie.engine.DataFit;
 import org.tweedie.engine.Evaluation;
 import org.tweedie.engine.Reconstruction;
 
@@ -15,8 +14,11 @@ final class Narrative {
 
   private Narrative() {}
 
-  /** What was reconstructed, how it explains the data, and how sure it is. */
-  static List<String> summary(Reconstruction r, Window grey) {
+  /**
+   * What was reconstructed, how sure it is, and how it explains the data unless the verdict has a
+   * warning about that.
+   */
+  static List<String> summary(Reconstruction r, Verdict verdict, Window grey) {
     List<String> sentences = new ArrayList<>();
     int n = r.samples().size();
     int[] shape = r.statistics().mean().space().shape();
@@ -49,7 +51,7 @@ final class Narrative {
     } else {
       sentences.add("A single sample cannot show how sure it is: draw at least four.");
     }
-    sentences.add(fit(r.dataFit()));
+    verdict.fit().filter(f -> !verdict.warnings().contains(f)).ifPresent(sentences::add);
     r.evaluation().ifPresent(e -> sentences.add(gain(e)));
     return sentences;
   }
@@ -73,29 +75,6 @@ final class Narrative {
         + " of full brightness (standard deviation, median), and by "
         + percent(Window.quantile(values, 0.99) / grey.high())
         + " or more in the least certain hundredth of its pixels.";
-  }
-
-  /** The verdict on the data fit of the samples of a complete run. */
-  static String fit(DataFit f) {
-    double average = f.average();
-    String number =
-        "The data fit of the samples is "
-            + Ticks.fixed(average, 3)
-            + " on average, where samples of the true posterior would have 1 ± "
-            + Ticks.number(f.spread(), 2)
-            + " each: ";
-    if (!Double.isFinite(average)) {
-      return number + "it could not be computed.";
-    }
-    if (f.isExpected()) {
-      return number + "they explain the measurement down to its noise, as they should.";
-    }
-    return number
-        + f.warning()
-            .map(w -> w + ".")
-            .orElse(
-                "close, though further than chance; an imperfect noise level or forward model"
-                    + " usually makes such a difference.");
   }
 
   private static String gain(Evaluation e) {
