@@ -77,7 +77,7 @@ class SenseOperatorTest {
     double scale = x.norm() * u.norm() * norm(a);
     assertEquals(a.apply(x).dot(u) / scale, x.dot(a.adjoint(u)) / scale, TOLERANCE);
     assertEquals(
-        0, a.normal(x).subtract(a.adjoint(a.apply(x))).norm() / (scale * norm(a)), TOLERANCE);
+        0, a.applyNormal(x).subtract(a.adjoint(a.apply(x))).norm() / (scale * norm(a)), TOLERANCE);
   }
 
   @ParameterizedTest
@@ -131,13 +131,14 @@ class SenseOperatorTest {
   void theNormIsBoundedAndTheBoundIsAttainedWithoutAMask() {
     SenseOperator masked = new Case("scattered", 3, 9, 14).operator();
     Field start = normals(masked.domain(), 1);
-    double estimate = Math.sqrt(PowerIteration.largestEigenvalue(masked::normal, start, 1e-6, 500));
+    double estimate =
+        Math.sqrt(PowerIteration.largestEigenvalue(masked::applyNormal, start, 1e-6, 500));
     assertTrue(estimate <= norm(masked) * (1 + 1e-5));
     SenseOperator full = new Case("full", 3, 9, 14).operator();
     // The spectrum of A*A is Σ|S|² itself; power iteration comes close to its maximum.
     assertEquals(
         norm(full),
-        Math.sqrt(PowerIteration.largestEigenvalue(full::normal, start, 1e-9, 5000)),
+        Math.sqrt(PowerIteration.largestEigenvalue(full::applyNormal, start, 1e-9, 5000)),
         1e-3 * norm(full));
   }
 
@@ -167,7 +168,7 @@ class SenseOperatorTest {
     assertEquals(0, filtered.subtract(direct).norm() / x.norm(), TOLERANCE);
     assertEquals(0, a.apply(inverse.pseudoInverse(y)).subtract(y).norm() / y.norm(), TOLERANCE);
     NormalSolve.Solution solution = solve.solve(0.3, x, x);
-    Field residual = a.normal(solution.x()).axpy(0.3, solution.x()).subtract(x);
+    Field residual = a.applyNormal(solution.x()).axpy(0.3, solution.x()).subtract(x);
     assertEquals(0, residual.norm() / x.norm(), TOLERANCE);
     assertTrue(solve.accuracy().isExact() && inverse.accuracy().isExact());
     assertEquals(0, solution.operatorEvaluations());
@@ -191,9 +192,9 @@ class SenseOperatorTest {
       Callable<float[][]> both =
           () -> {
             Field v = a.apply(x);
-            return new float[][] {v.data(), a.adjoint(v).data(), a.normal(x).data()};
+            return new float[][] {v.data(), a.adjoint(v).data(), a.applyNormal(x).data()};
           };
-      float[] normal = a.normal(x).data();
+      float[] normal = a.applyNormal(x).data();
       for (var f : pool.invokeAll(Collections.nCopies(200, both))) {
         assertArrayEquals(y.data(), f.get()[0]);
         assertArrayEquals(z.data(), f.get()[1]);
@@ -210,6 +211,7 @@ class SenseOperatorTest {
     for (Field wrong : List.of(Field.zeros(Space.real(8, 6)), Field.zeros(Space.complex(6, 8)))) {
       assertThrows(ShapeMismatchException.class, () -> a.apply(wrong));
       assertThrows(ShapeMismatchException.class, () -> a.adjoint(wrong));
+      assertThrows(ShapeMismatchException.class, () -> a.applyNormal(wrong));
       assertThrows(
           ShapeMismatchException.class,
           () -> a.capability(NormalSolve.class).orElseThrow().solve(1, wrong, wrong));
