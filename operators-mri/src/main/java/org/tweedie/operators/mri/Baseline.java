@@ -11,6 +11,7 @@ import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.operator.Finding;
 import org.tweedie.api.spi.operator.NormBound;
 import org.tweedie.api.spi.operator.NormalSolve;
+import org.tweedie.api.spi.operator.NormalSystem;
 import org.tweedie.numerics.statistics.Quantiles;
 
 /**
@@ -52,7 +53,7 @@ record Baseline(Field image, Field zeroFilled, double scale, List<Finding> findi
         operator
             .capability(NormalSolve.class)
             .orElseThrow()
-            .solve(lambda * norm * norm, zeroFilled, Field.zeros(operator.domain()));
+            .solve(NormalSystem.of(lambda * norm * norm, zeroFilled));
     Field image = solution.x();
     double scale = Quantiles.quantile(Quantiles.magnitude(image), QUANTILE);
     if (!(scale > 0)) {

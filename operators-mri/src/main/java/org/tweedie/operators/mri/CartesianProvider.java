@@ -18,6 +18,7 @@ import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.operator.GaussianLikelihood;
 import org.tweedie.api.spi.operator.InputSpec;
 import org.tweedie.api.spi.operator.Measurement;
+import org.tweedie.api.spi.operator.Preparation;
 import org.tweedie.api.spi.operator.Simulator;
 
 /**
@@ -51,36 +52,32 @@ public final class CartesianProvider implements OperatorProvider {
   @Override
   public List<InputSpec> inputs() {
     return List.of(
-        new InputSpec(
+        InputSpec.required(
             DATA,
             "k-space",
             arrays(2, 5),
-            true,
             "any",
             "complex k-space [coils, ny, nx] or [ny, nx], its centre at index [ny/2, nx/2]; options"
                 + " tell of other orders, several slices, real and imaginary part apart"),
-        new InputSpec(
+        InputSpec.optional(
             MASK,
             "sampling mask",
             IntStream.rangeClosed(1, 4)
                 .mapToObj(r -> SpacePattern.of(Scalar.REAL, any(r)))
                 .toList(),
-            false,
             "1",
             "[ny, nx], or [nx] or [ny] for whole lines, not 0 where a sample was acquired; without it"
                 + " the samples that are not 0"),
-        new InputSpec(
+        InputSpec.optional(
             SENSITIVITIES,
             "coil sensitivities",
             arrays(2, 5),
-            false,
             "1",
             "complex [coils, ny, nx]; without it estimated by ESPIRiT from the centre of k-space"),
-        new InputSpec(
+        InputSpec.optional(
             NOISE_SCAN,
             "noise scan",
             arrays(1, 5),
-            false,
             "unit of the data",
             "complex samples without signal [coils, ...]; every channel is whitened with it"));
   }
@@ -152,12 +149,12 @@ public final class CartesianProvider implements OperatorProvider {
   @Override
   public List<Citation> references() {
     return List.of(
-        new Citation(
+        Citation.of(
             "Pruessmann, Weiger, Scheidegger, Boesiger",
             "SENSE: sensitivity encoding for fast MRI",
             1999,
             "doi:10.1002/(SICI)1522-2594(199911)42:5<952::AID-MRM16>3.0.CO;2-S"),
-        new Citation(
+        Citation.of(
             "Uecker, Lai, Murphy, Virtue, Elad, Pauly, Vasanawala, Lustig",
             "ESPIRiT: an eigenvalue approach to autocalibrating parallel MRI: where SENSE meets"
                 + " GRAPPA",
@@ -171,9 +168,17 @@ public final class CartesianProvider implements OperatorProvider {
   }
 
   @Override
-  public Measurement prepare(Map<String, Field> inputs, Options options) {
+  public Measurement prepare(Preparation preparation) {
+    Options options = preparation.options();
     ScanReader reader = new ScanReader(options);
-    Scan scan = reader.read(inputs);
+    Scan scan = reader.read(preparation.inputs());
+    preparation.progress(
+        "Preparing %d channels of %d x %d: %d samples each ..."
+            .formatted(
+                scan.coils(),
+                scan.kspace().space().dim(1),
+                scan.kspace().space().dim(2),
+                scan.pattern().count()));
     CoilMaps coils = CoilMaps.of(scan, options);
     Field maps = scan.whiten(coils.maps());
     Field samples = scan.samples();
@@ -183,13 +188,19 @@ public final class CartesianProvider implements OperatorProvider {
             scan.pattern(), maps, options.number("cg-tolerance"), options.integer("cg-iterations"));
     Baseline baseline =
         Baseline.of(operator, samples, noise.sigma(), scan.maps().isPresent(), options);
-    return new Measurement(
-        new GaussianLikelihood(operator, samples, noise.sigma()),
-        baseline.scale(),
-        baseline.image(),
-        baseline.views(),
-        Stream.of(reader.findings(), coils.findings(), noise.findings(), baseline.findings())
-            .flatMap(List::stream)
-            .toList());
+    Measurement measurement =
+        Measurement.of(
+                new GaussianLikelihood(operator, samples, noise.sigma()),
+                baseline.scale(),
+                baseline.image())
+            .withFindings(
+                Stream.of(
+                        reader.findings(), coils.findings(), noise.findings(), baseline.findings())
+                    .flatMap(List::stream)
+                    .toList());
+    for (Map.Entry<String, Field> view : baseline.views().entrySet()) {
+      measurement = measurement.withView(view.getKey(), view.getValue());
+    }
+    return measurement;
   }
 }

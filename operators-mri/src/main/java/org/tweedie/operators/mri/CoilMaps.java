@@ -53,12 +53,12 @@ record CoilMaps(Field maps, List<Finding> findings) {
         maps,
         List.of(
             Finding.info(
-                "sensitivities",
-                format(
-                    "The sensitivities and their phase are used as given; root-sum-of-squares %.3g"
-                        + " to %.3g where they are not 0.",
-                    rss.getMin(), rss.getMax()),
-                maps)));
+                    "sensitivities",
+                    format(
+                        "The sensitivities and their phase are used as given; root-sum-of-squares %.3g"
+                            + " to %.3g where they are not 0.",
+                        rss.getMin(), rss.getMax()))
+                .with(maps)));
   }
 
   private static CoilMaps uniform(Scan scan) {
@@ -103,14 +103,14 @@ record CoilMaps(Field maps, List<Finding> findings) {
                         + " k-space.",
                     calibration.rows(), calibration.columns())),
             Finding.info(
-                "sensitivities",
-                format(
-                    "Estimated by ESPIRiT (%d of %d kernels span the signal); root-sum-of-squares 1"
-                        + " inside the object, 0 outside; %s.",
-                    estimate.rank(),
-                    scan.coils() * espirit.kernel() * espirit.kernel(),
-                    reference.sentence()),
-                estimate.maps())));
+                    "sensitivities",
+                    format(
+                        "Estimated by ESPIRiT (%d of %d kernels span the signal); root-sum-of-squares 1"
+                            + " inside the object, 0 outside; %s.",
+                        estimate.rank(),
+                        scan.coils() * espirit.kernel() * espirit.kernel(),
+                        reference.sentence()))
+                .with(estimate.maps())));
   }
 
   private static String format(String pattern, Object... values) {

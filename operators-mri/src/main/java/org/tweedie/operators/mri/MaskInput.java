@@ -31,8 +31,8 @@ record MaskInput(Field mask, List<Finding> findings) {
     return new MaskInput(
         mask,
         List.of(
-            Finding.info(
-                "mask", "No mask was given: the samples that are not 0 count as acquired.", mask)));
+            Finding.info("mask", "No mask was given: the samples that are not 0 count as acquired.")
+                .with(mask)));
   }
 
   /**

@@ -11,7 +11,9 @@ import org.tweedie.api.spi.Accuracy;
 import org.tweedie.api.spi.Capability;
 import org.tweedie.api.spi.operator.LinearOperator;
 import org.tweedie.api.spi.operator.NormBound;
+import org.tweedie.api.spi.operator.NormalOperator;
 import org.tweedie.api.spi.operator.NormalSolve;
+import org.tweedie.api.spi.operator.NormalSystem;
 import org.tweedie.api.spi.operator.PseudoInverse;
 import org.tweedie.api.spi.operator.SpectralDecomposition;
 import org.tweedie.numerics.fft.Dft;
@@ -136,7 +138,7 @@ final class SenseOperator implements LinearOperator {
    * @return a new field in the same space
    * @throws ShapeMismatchException if x has another space
    */
-  public Field applyNormal(Field x) {
+  Field applyNormal(Field x) {
     Planes out = new Planes(pattern.firstExtent(), pattern.secondExtent());
     normal(load(x.require(domain, "the image")), 0, out);
     return store(out);
@@ -177,6 +179,10 @@ final class SenseOperator implements LinearOperator {
       NormalSolve solve = unitary.isPresent() ? unitary.get() : new Iteration();
       return Optional.of(type.cast(solve));
     }
+    if (type == NormalOperator.class) {
+      NormalOperator normal = this::applyNormal;
+      return Optional.of(type.cast(normal));
+    }
     if (type == PseudoInverse.class || type == SpectralDecomposition.class) {
       return unitary.map(type::cast);
     }
@@ -198,17 +204,19 @@ final class SenseOperator implements LinearOperator {
     }
 
     @Override
-    public Solution solve(double lambda, Field b, Field start, double error) {
+    public Solution solve(NormalSystem s) {
+      Field start = s.start().orElseGet(() -> Field.zeros(domain));
       boolean warm = start.require(domain, "the start").normSquared() > 0;
       Planes x = load(start);
       var end =
           ConjugateGradients.solve(
-              (p, out) -> normal(Planes.over(p), lambda, Planes.over(out)),
-              load(b.require(domain, "the right-hand side")).all(),
+              (p, out) -> normal(Planes.over(p), s.lambda(), Planes.over(out)),
+              load(s.b().require(domain, "the right-hand side")).all(),
               x.all(),
-              new ConjugateGradients.Stop(tolerance, error, maxIterations));
+              new ConjugateGradients.Stop(
+                  tolerance, s.error(), Math.min(maxIterations, s.iterations())));
       int evaluations = 2 * (end.iterations() + (warm ? 1 : 0));
-      return new Solution(store(x), evaluations, end.relativeResidual());
+      return Solution.of(store(x), evaluations, end.relativeResidual());
     }
   }
 

@@ -31,6 +31,8 @@ import org.tweedie.api.spi.operator.GaussianLikelihood;
 import org.tweedie.api.spi.operator.LinearGaussian;
 import org.tweedie.api.spi.operator.LinearOperator;
 import org.tweedie.api.spi.operator.Measurement;
+import org.tweedie.api.spi.operator.Preparation;
+import org.tweedie.api.spi.operator.Simulation;
 
 class CartesianProviderTest {
   private static final int N = 96;
@@ -61,7 +63,7 @@ class CartesianProviderTest {
                 "16",
                 "sigma",
                 Double.toString(SIGMA)));
-    return simulator.simulate(head(), options, new CounterNoise(2));
+    return simulator.simulate(Simulation.of(head(), options, new CounterNoise(2)));
   }
 
   /** An ellipse with smooth shading: like a head its spectrum falls off quickly. */
@@ -102,7 +104,9 @@ class CartesianProviderTest {
   void whatIsNotGivenIsEstimated(String mask) {
     Map<String, Field> given = simulate(mask);
     Measurement m =
-        PROVIDER.prepare(Map.of("data", given.get("data")), Options.defaults(PROVIDER.options()));
+        PROVIDER.prepare(
+            Preparation.of(
+                Map.of("data", given.get("data")), Options.defaults(PROVIDER.options())));
     assertEquals(SIGMA, ((GaussianLikelihood) m.likelihood()).sigma(), 0.12 * SIGMA);
     assertTrue(m.likelihood().capability(LinearGaussian.class).isPresent());
     assertEquals(Space.complex(N, N), m.likelihood().operator().domain());
@@ -129,7 +133,7 @@ class CartesianProviderTest {
     Map<String, Field> inputs = new HashMap<>(simulated);
     inputs.remove("reference");
     Options options = Options.bind(PROVIDER.options(), Map.of("noise", "0.03"));
-    Measurement m = PROVIDER.prepare(inputs, options);
+    Measurement m = PROVIDER.prepare(Preparation.of(inputs, options));
     assertEquals(0.03, ((GaussianLikelihood) m.likelihood()).sigma());
     // Data minus A of the truth is the noise: ‖·‖² = m σ², relative deviation √(2/m) = 0.9 %.
     Field residual =
@@ -144,7 +148,9 @@ class CartesianProviderTest {
   @Test
   void oneCoilNeedsNoSensitivities() {
     Field kspace = Field.wrap(Space.complex(N, N), firstCoil(simulated.get("data")));
-    Measurement m = PROVIDER.prepare(Map.of("data", kspace), Options.defaults(PROVIDER.options()));
+    Measurement m =
+        PROVIDER.prepare(
+            Preparation.of(Map.of("data", kspace), Options.defaults(PROVIDER.options())));
     LinearOperator a = (LinearOperator) m.likelihood().operator();
     assertEquals(1, a.range().dim(0));
     Field y = m.likelihood().data();
@@ -179,7 +185,7 @@ class CartesianProviderTest {
     Map<String, Field> inputs = new HashMap<>(simulated);
     inputs.remove("reference");
     inputs.put("noise-scan", normals(Space.complex(COILS, 5000)).scale(SIGMA));
-    Measurement m = PROVIDER.prepare(inputs, Options.defaults(PROVIDER.options()));
+    Measurement m = PROVIDER.prepare(Preparation.of(inputs, Options.defaults(PROVIDER.options())));
     // 40000 numbers: relative deviation 0.35 %.
     assertEquals(SIGMA, ((GaussianLikelihood) m.likelihood()).sigma(), 0.015 * SIGMA);
     assertEquals(0, relativeError(m.baseline()), 0.12);
@@ -199,14 +205,16 @@ class CartesianProviderTest {
       inputs.put("noise-scan", normals(Space.complex(COILS, 5000)).scale(1.7 * SIGMA));
     }
     Map<String, String> options = new HashMap<>(Map.of("kspace-centre", centre));
-    Measurement first = PROVIDER.prepare(inputs, Options.bind(PROVIDER.options(), options));
+    Measurement first =
+        PROVIDER.prepare(Preparation.of(inputs, Options.bind(PROVIDER.options(), options)));
     for (String name : List.of("mask", "sensitivities")) {
       inputs.put(name, finding(first, name).field().orElseThrow());
     }
     Matcher sigma = Pattern.compile("σ = (\\S+)").matcher(finding(first, "noise").text());
     assertTrue(sigma.find());
     options.put("noise", sigma.group(1));
-    Measurement second = PROVIDER.prepare(inputs, Options.bind(PROVIDER.options(), options));
+    Measurement second =
+        PROVIDER.prepare(Preparation.of(inputs, Options.bind(PROVIDER.options(), options)));
     GaussianLikelihood a = (GaussianLikelihood) first.likelihood();
     GaussianLikelihood b = (GaussianLikelihood) second.likelihood();
     assertEquals(a.sigma(), b.sigma());
@@ -227,7 +235,7 @@ class CartesianProviderTest {
       Arrays.fill(maps.data(), c * 2 * N * N, c * 2 * N * N + 2 * 12 * N, 0);
     }
     Map<String, Field> inputs = Map.of("data", simulated.get("data"), "sensitivities", maps);
-    Measurement m = PROVIDER.prepare(inputs, Options.defaults(PROVIDER.options()));
+    Measurement m = PROVIDER.prepare(Preparation.of(inputs, Options.defaults(PROVIDER.options())));
     // 12 of 96 rows
     assertEquals(
         "The sensitivities are 0 at 12.5 % of the pixels: there the data say nothing, and the image"
@@ -243,9 +251,9 @@ class CartesianProviderTest {
     Map<String, Field> inputs = new HashMap<>(simulated);
     inputs.remove("reference");
     Options options = Options.bind(PROVIDER.options(), Map.of("noise", "0.02"));
-    Measurement expected = PROVIDER.prepare(inputs, options);
+    Measurement expected = PROVIDER.prepare(Preparation.of(inputs, options));
     inputs.put("sensitivities", simulated.get("sensitivities").copy().scale(factor));
-    Measurement scaled = PROVIDER.prepare(inputs, options);
+    Measurement scaled = PROVIDER.prepare(Preparation.of(inputs, options));
     assertEquals(expected.scale() / factor, scaled.scale(), 1e-3 * expected.scale() / factor);
     Field back = scaled.baseline().copy().scale(factor);
     assertEquals(0, back.subtract(expected.baseline()).norm() / expected.baseline().norm(), 1e-3);
@@ -257,7 +265,9 @@ class CartesianProviderTest {
     for (int i = 0; i < 2 * N * N; i++) {
       data.data()[i] *= 3;
     }
-    Measurement m = PROVIDER.prepare(Map.of("data", data), Options.defaults(PROVIDER.options()));
+    Measurement m =
+        PROVIDER.prepare(
+            Preparation.of(Map.of("data", data), Options.defaults(PROVIDER.options())));
     assertEquals(Finding.Severity.WARNING, finding(m, "unequal-noise").severity());
   }
 
@@ -340,7 +350,9 @@ class CartesianProviderTest {
     TweedieException e =
         assertThrows(
             TweedieException.class,
-            () -> PROVIDER.prepare(inputs, Options.bind(PROVIDER.options(), options)));
+            () ->
+                PROVIDER.prepare(
+                    Preparation.of(inputs, Options.bind(PROVIDER.options(), options))));
     assertEquals(message, e.getMessage());
   }
 

@@ -12,6 +12,8 @@ import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.operator.Finding;
 import org.tweedie.api.spi.operator.Measurement;
+import org.tweedie.api.spi.operator.Preparation;
+import org.tweedie.api.spi.operator.Simulation;
 
 /** Simulated scans of random heads, and what the provider makes of them. */
 final class TestScan {
@@ -59,7 +61,8 @@ final class TestScan {
     CartesianSimulator simulator = new CartesianSimulator();
     return new LinkedHashMap<>(
         simulator.simulate(
-            image, Options.bind(simulator.options(), map(options)), new CounterNoise(seed)));
+            Simulation.of(
+                image, Options.bind(simulator.options(), map(options)), new CounterNoise(seed))));
   }
 
   /** Only these of the inputs. */
@@ -80,7 +83,7 @@ final class TestScan {
   static Measurement prepare(Map<String, Field> inputs, String... options) {
     Map<String, Field> known = new HashMap<>(inputs);
     known.remove("reference");
-    return PROVIDER.prepare(known, Options.bind(PROVIDER.options(), map(options)));
+    return PROVIDER.prepare(Preparation.of(known, Options.bind(PROVIDER.options(), map(options))));
   }
 
   /** The text of the finding of this name, or nothing. */
