@@ -8,6 +8,7 @@ import java.util.Map;
 import org.tweedie.api.error.TweedieException;
 import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.Provider;
@@ -61,7 +62,7 @@ final class DescribeCommand extends ProviderCommand {
       card(prior, Map.of());
       prior.trainer().ifPresent(t -> options("Options of 'tweedie train'", t.options()));
     } else if (p instanceof SamplerProvider sampler) {
-      claims(sampler.create(Options.defaults(sampler.options())));
+      claims(sampler.create(Context.of(Options.defaults(sampler.options()), catalogue().lookup())));
     }
     if (!p.references().isEmpty()) {
       heading("References");
@@ -103,7 +104,7 @@ final class DescribeCommand extends ProviderCommand {
   private void card(PriorProvider prior, Map<String, String> given) {
     PriorCard c;
     try {
-      c = prior.card(Options.bind(prior.options(), given));
+      c = prior.card(Context.of(Options.bind(prior.options(), given), catalogue().lookup()));
     } catch (TweedieException e) {
       if (given.isEmpty() && prior.fileOption().isPresent()) {
         // A family without a model has no card: the file has it.
@@ -117,12 +118,13 @@ final class DescribeCommand extends ProviderCommand {
     }
     heading("Card");
     out.println("  " + c.name() + ": " + c.description());
-    out.println("  images    " + c.spaces());
+    out.println("  images    " + c.spacesInWords());
     out.println(
         "  values    "
             + (c.range().isBounded()
                 ? c.range().low() + " … " + c.range().high() + " in magnitude"
-                : "in the data's units"));
+                : "in the data's units")
+            + (c.unit().equals("1") ? "" : ", in " + c.unit()));
     out.println("  levels    σ from " + c.sigmaMin() + " to " + c.sigmaMax());
     out.println("  trained   on " + c.trainingData());
     out.println("  licence   " + c.licence());
@@ -146,8 +148,7 @@ final class DescribeCommand extends ProviderCommand {
             "  of the "
                 + r.of().name().toLowerCase(java.util.Locale.ROOT)
                 + ": "
-                + r.type().getSimpleName()
-                + (r.exactOnly() ? ", in closed form" : "")
+                + String.join(" or ", r.types().stream().map(Class::getSimpleName).toList())
                 + " ("
                 + r.reason()
                 + ")");

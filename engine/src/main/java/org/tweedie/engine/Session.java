@@ -88,6 +88,11 @@ public final class Session implements AutoCloseable {
     return setup.provenance().exactness();
   }
 
+  /** How many samples one chain returns. */
+  public int samplesPerChain() {
+    return setup.sampler().samplesPerChain();
+  }
+
   /** Everything needed to repeat the run. */
   public Provenance provenance() {
     return setup.provenance();

@@ -16,6 +16,8 @@ import org.tweedie.api.error.ShapeMismatchException;
 import org.tweedie.api.error.TweedieException;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.spi.Citation;
+import org.tweedie.api.spi.Context;
+import org.tweedie.api.spi.Lookup;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.Provider;
@@ -38,7 +40,7 @@ import org.tweedie.engine.run.Timing;
 final class SessionFactory {
   private final long beginning = System.nanoTime();
   private final Consumer<String> progress;
-  private final CatalogueLookup lookup;
+  private final Lookup lookup;
   private final Request request;
   private final OperatorProvider operator;
   private final PriorProvider prior;
@@ -47,7 +49,7 @@ final class SessionFactory {
 
   SessionFactory(Catalogue catalogue, Request request, Consumer<String> progress) {
     this.progress = progress;
-    this.lookup = new CatalogueLookup(catalogue);
+    this.lookup = catalogue.lookup();
     this.request = request;
     operator = catalogue.operator(request.operator());
     prior =
@@ -73,8 +75,8 @@ final class SessionFactory {
 
   Session session() {
     InputCheck.check(operator, request.inputs());
-    PriorCard card = guarded(prior, () -> prior.card(lookup.context(options.prior())));
-    Sampler method = guarded(sampler, () -> sampler.create(lookup.context(options.sampler())));
+    PriorCard card = guarded(prior, () -> prior.card(Context.of(options.prior(), lookup)));
+    Sampler method = guarded(sampler, () -> sampler.create(Context.of(options.sampler(), lookup)));
     int chains = ceilDiv(request.samples(), method.samplesPerChain());
     double began = seconds();
     Measurement measurement =
@@ -95,7 +97,7 @@ final class SessionFactory {
               prior,
               () ->
                   prior.create(
-                      lookup.context(options.prior()), PreparedProblem.priorSpace(card, t))));
+                      Context.of(options.prior(), lookup), PreparedProblem.priorSpace(card, t))));
       Map<String, Prior> unknowns = unknowns(measurement, made);
       PreparedProblem problem =
           PreparedProblem.of(measurement, made.get(0), unknowns, request.batchLimit());

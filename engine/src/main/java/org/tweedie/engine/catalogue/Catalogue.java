@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.tweedie.api.error.UnknownIdException;
 import org.tweedie.api.error.UnsupportedProblemException;
+import org.tweedie.api.spi.Lookup;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.Provider;
@@ -153,6 +154,11 @@ public final class Catalogue {
             + ": "
             + String.join(", ", readers.stream().map(Provider::id).toList()),
         "name one of them, and give the file as its option");
+  }
+
+  /** What a provider finds when it builds on others: everything here. */
+  public Lookup lookup() {
+    return new CatalogueLookup(this);
   }
 
   private Provider lookup(Kind kind, String id) {

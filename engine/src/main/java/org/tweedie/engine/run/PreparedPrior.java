@@ -271,6 +271,12 @@ final class PreparedPrior implements Prior {
       }
 
       @Override
+      public List<Field> denoiseColoured(List<Field> batch, double sigma) {
+        level(sigma);
+        return inBatches(batch, part -> c.denoiseColoured(part, sigma));
+      }
+
+      @Override
       public Field product(Field x) {
         return image(() -> c.product(x.require(space, "an image")), List.of(x));
       }

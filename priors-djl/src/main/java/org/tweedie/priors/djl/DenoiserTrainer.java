@@ -97,7 +97,7 @@ final class DenoiserTrainer implements Trainer {
     }
     Start start =
         options.has("start")
-            ? Start.read(Path.of(options.text("start")), crops.channels())
+            ? Start.read(options.file("start"), crops.channels())
             : Start.fresh(
                 new Architecture(
                     crops.channels(),

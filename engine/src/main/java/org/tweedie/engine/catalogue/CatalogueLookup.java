@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.catalogue;
 
 import java.util.Map;
 import org.tweedie.api.field.Space;
@@ -10,7 +10,6 @@ import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
 import org.tweedie.api.spi.sampler.Sampler;
-import org.tweedie.engine.catalogue.Catalogue;
 
 /** What providers find when they ask for one another: everything in a catalogue. */
 record CatalogueLookup(Catalogue catalogue) implements Lookup {
@@ -32,7 +31,7 @@ record CatalogueLookup(Catalogue catalogue) implements Lookup {
     return p.create(context(Options.bind(p.options(), options)));
   }
 
-  Context context(Options options) {
+  private Context context(Options options) {
     return Context.of(options, this);
   }
 }
