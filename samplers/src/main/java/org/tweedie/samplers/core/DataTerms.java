@@ -79,10 +79,9 @@ public final class DataTerms {
    */
   public static Field proximal(
       Bench bench, double lambda, Field back, Field v, Field start, double proximalError) {
-    double deviation = linearGaussian(bench).sigma() * Math.sqrt(bench.space().components());
+    double within =
+        proximalError * linearGaussian(bench).sigma() * Math.sqrt(bench.space().components());
     return bench.solve(
-        NormalSystem.of(lambda, back.copy().axpy(lambda, v))
-            .from(start)
-            .within(proximalError * deviation));
+        NormalSystem.of(lambda, back.copy().axpy(lambda, v)).from(start).within(within));
   }
 }
