@@ -206,7 +206,7 @@ final class SenseOperator implements LinearOperator {
               (p, out) -> normal(Planes.over(p), lambda, Planes.over(out)),
               load(b.require(domain, "the right-hand side")).all(),
               x.all(),
-              new ConjugateGradients.Stop(tolerance, error, maxIterations));
+              new ConjugateGradients.Stop(tolerance, error, lambda, maxIterations));
       int evaluations = 2 * (end.iterations() + (warm ? 1 : 0));
       return new Solution(store(x), evaluations, end.relativeResidual());
     }
