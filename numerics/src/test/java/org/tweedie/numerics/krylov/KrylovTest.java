@@ -259,11 +259,4 @@ class KrylovTest {
             KrylovTest::diagonal, Field.zeros(SPACE), x, new Stop(1e-6, 0, 10));
     assertEquals(0, s.x().norm());
   }
-
-  @Test
-  void powerIterationFindsTheLargestEigenvalue() {
-    Field start = Field.wrap(SPACE, new float[] {1, 1, 1, 1});
-    assertEquals(4, PowerIteration.largestEigenvalue(KrylovTest::diagonal, start, 1e-8, 100), 1e-6);
-    assertEquals(0, PowerIteration.largestEigenvalue(x -> Field.zeros(SPACE), start, 1e-8, 100));
-  }
 }
