@@ -1,8 +1,11 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,33 +14,45 @@ import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.ResourceException;
 
 /**
- * The folder of a run's results: checked before any work is done, never overwritten unasked, and
- * left as it was until there is something to write.
+ * The folder of a run's results: checked before any work is done, never overwritten unasked, of one
+ * run at a time, and left as it was until there is something better.
+ *
+ * <p>Where a finished run is to be replaced, the new one grows in the folder {@link #UNFINISHED}
+ * inside; {@link #finish} puts it in the place of the old one. The {@link #RUN record} is the last
+ * file that a run writes and the last that moves, so a swap that was interrupted is completed by
+ * whoever claims the folder next.
  */
-final class OutputFolder {
+final class OutputFolder implements AutoCloseable {
   /** The file that tells a folder with results from any other. */
   static final String RUN = "run.json";
 
   /** The file that repeats the run. */
   static final String JOB = "job.json";
 
+  /** Where the next run is until it is complete, if the folder holds a finished one. */
+  static final String UNFINISHED = "unfinished";
+
   /** What every run writes; pictures and arrays are listed in {@link #RUN}. */
-  private static final List<String> OWN = List.of(RUN, JOB, "report.html");
+  private static final List<String> OWN = List.of(JOB, "report.html");
 
   private final Path folder;
-  private final boolean made;
+  private final List<Path> made;
+  private final FolderLock lock;
+  private Path path;
 
-  private OutputFolder(Path folder, boolean made) {
+  private OutputFolder(Path folder, List<Path> made, FolderLock lock) {
     this.folder = folder;
     this.made = made;
+    this.lock = lock;
+    this.path = folder;
   }
 
   /**
-   * Makes the folder and checks that it can be written to. An earlier run stays until {@link
-   * #open}.
+   * Makes the folder, takes it for this run, and checks that it can be written to. An earlier run
+   * stays until {@link #finish}.
    *
    * @param overwrite whether an earlier run there may go
-   * @throws ResourceException if it is not writable
+   * @throws ResourceException if it is not writable, or another run is writing to it
    * @throws InvalidInputException if it holds an earlier run that may not go
    */
   static OutputFolder claim(Path folder, boolean overwrite) {
@@ -45,20 +60,35 @@ final class OutputFolder {
       throw new ResourceException(
           "the output folder " + folder + " is a file", "name a folder with --out");
     }
-    boolean earlier = Files.exists(folder.resolve(RUN)) || Files.exists(folder.resolve(JOB));
-    if (earlier && !overwrite) {
-      throw new InvalidInputException(
-          "the output folder " + folder + " holds an earlier run",
-          "name another one with --out, or give --overwrite to replace it");
-    }
-    boolean made = !Files.exists(folder);
+    List<Path> made = missing(folder);
+    OutputFolder output = null;
     try {
       Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, ".tweedie", ".tmp"));
+      output = new OutputFolder(folder, made, FolderLock.take(folder));
+      completeSwap(folder);
+      boolean earlier = Files.exists(folder.resolve(RUN)) || Files.exists(folder.resolve(JOB));
+      if (earlier && !overwrite) {
+        throw new InvalidInputException(
+            "the output folder " + folder + " holds an earlier run",
+            "name another one with --out, or give --overwrite to replace it");
+      }
+      return output;
     } catch (IOException e) {
+      abandon(output, made);
       throw notWritable(folder, e);
+    } catch (RuntimeException e) {
+      abandon(output, made);
+      throw e;
     }
-    return new OutputFolder(folder, made);
+  }
+
+  /** The folders that must be made for this one, the outermost first. */
+  private static List<Path> missing(Path folder) {
+    List<Path> missing = new ArrayList<>();
+    for (Path p = folder.toAbsolutePath(); p != null && !Files.exists(p); p = p.getParent()) {
+      missing.add(0, p);
+    }
+    return missing;
   }
 
   private static ResourceException notWritable(Path folder, IOException e) {
@@ -68,13 +98,37 @@ final class OutputFolder {
         e);
   }
 
-  /** Now there is something to write: the earlier run goes. */
+  /** Where this run's files go; after {@link #finish} the folder itself. */
+  Path path() {
+    return path;
+  }
+
+  /** Now there is something to write: what an earlier run left unfinished goes. */
   void open() {
     try {
-      clear();
+      if (Files.exists(folder.resolve(RUN))) {
+        path = Files.createDirectories(folder.resolve(UNFINISHED));
+      }
+      clear(path);
     } catch (IOException e) {
       throw notWritable(folder, e);
     }
+  }
+
+  /** The run is complete and its record written: it takes the place of the earlier one. */
+  void finish() {
+    try {
+      completeSwap(folder);
+      path = folder;
+    } catch (IOException e) {
+      throw notWritable(folder, e);
+    }
+  }
+
+  /** Gives the folder free for other runs. */
+  @Override
+  public void close() {
+    lock.close();
   }
 
   /**
@@ -85,34 +139,88 @@ final class OutputFolder {
     try {
       return work.get();
     } catch (RuntimeException e) {
-      abandon();
+      abandon(this, made);
       throw e;
     }
   }
 
-  private void abandon() {
+  private static void abandon(OutputFolder output, List<Path> made) {
+    if (output != null) {
+      output.close();
+    }
     try {
-      if (made) {
-        Files.deleteIfExists(folder);
+      for (int i = made.size() - 1; i >= 0; i--) {
+        Files.deleteIfExists(made.get(i));
       }
     } catch (IOException e) {
       return; // it holds something by now, or is out of reach: no harm in leaving it
     }
   }
 
-  /** Deletes what the earlier run says that it wrote, and nothing else. */
-  private void clear() throws IOException {
+  /** Puts the next run in the place of the earlier one, if it is complete. */
+  private static void completeSwap(Path folder) throws IOException {
+    Path next = folder.resolve(UNFINISHED);
+    if (!Files.exists(next.resolve(RUN))
+        || Boolean.FALSE.equals(Json.read(next.resolve(RUN)).get("complete"))) {
+      return;
+    }
+    Set<String> files = files(next);
+    if (Files.exists(folder.resolve(RUN))) {
+      clear(folder);
+    }
+    for (String name : files) {
+      Path from = next.resolve(name);
+      if (Files.exists(from)) {
+        Files.createDirectories(folder.resolve(name).getParent());
+        Files.move(from, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    deleteEmpty(next, files);
+    deleteIfEmpty(next);
+  }
+
+  /** Deletes what the run in a folder says that it wrote, and nothing else. */
+  private static void clear(Path folder) throws IOException {
+    Set<String> files = files(folder);
+    for (String name : files) {
+      if (Files.isRegularFile(folder.resolve(name))) {
+        Files.delete(folder.resolve(name));
+      }
+    }
+    deleteEmpty(folder, files);
+  }
+
+  /** The files of the run in a folder as it tells them, the record last. */
+  private static Set<String> files(Path folder) {
     Set<String> files = new LinkedHashSet<>(OWN);
     Path run = folder.resolve(RUN);
     if (Files.exists(run) && Json.read(run).get("files") instanceof List<?> listed) {
       listed.forEach(f -> files.add(String.valueOf(f)));
     }
+    // The list is a file that anyone may have edited: it reaches no further than the folder.
+    Path within = folder.normalize();
+    files.removeIf(f -> !within.resolve(f).normalize().startsWith(within));
+    files.remove(RUN);
+    files.add(RUN);
+    return files;
+  }
+
+  /** Deletes the folders of these files where nothing else is in them. */
+  private static void deleteEmpty(Path folder, Set<String> files) throws IOException {
+    Path within = folder.normalize();
     for (String name : files) {
-      Path file = folder.resolve(name).normalize();
-      // The list is a file that anyone may have edited: it reaches no further than the folder.
-      if (file.startsWith(folder.normalize()) && Files.isRegularFile(file)) {
-        Files.delete(file);
+      Path parent = within.resolve(name).normalize().getParent();
+      if (!parent.equals(within)) {
+        deleteIfEmpty(parent);
       }
+    }
+  }
+
+  private static void deleteIfEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // It holds what is not ours.
     }
   }
 }

@@ -63,11 +63,11 @@ final class Reconstructing {
    */
   int run(Optional<Integer> cancelAfter) {
     Request request = request();
-    OutputFolder output = OutputFolder.claim(folder, overwrite);
-    try (Session session = output.preparing(() -> Session.prepare(catalogue, request))) {
+    try (OutputFolder output = OutputFolder.claim(folder, overwrite);
+        Session session = output.preparing(() -> Session.prepare(catalogue, request))) {
       Job complete = complete(session);
       output.open();
-      Json.write(folder.resolve(OutputFolder.JOB), complete.json());
+      Json.write(output.path().resolve(OutputFolder.JOB), complete.json());
       announce(session);
       ProgressLine line = new ProgressLine(console);
       CountDownLatch written = new CountDownLatch(1);
@@ -84,9 +84,12 @@ final class Reconstructing {
                 });
         line.end();
         Supplier<Timing> program = () -> session.spent().within(secondsSinceStart());
-        new Results(folder, complete, result, request.reference(), program).write();
+        new Results(output.path(), complete, result, request.reference(), program).write();
+        if (result.complete()) {
+          output.finish();
+        }
         Verdict.of(result, request.reference()).lines().forEach(console.out()::println);
-        summarise(result, program.get());
+        summarise(result, program.get(), output.path());
         return result.complete() ? 0 : Program.FAILED;
       } finally {
         line.end();
@@ -248,7 +251,7 @@ final class Reconstructing {
     return s.toString();
   }
 
-  private void summarise(Reconstruction r, Timing program) {
+  private void summarise(Reconstruction r, Timing program, Path written) {
     java.io.PrintStream out = console.out();
     if (!r.complete()) {
       out.printf(
@@ -278,7 +281,9 @@ final class Reconstructing {
         share(program.fft(), program),
         share(program.outside(), program));
     out.println(
-        (r.complete() ? "Look at " : "The partial result: ") + folder.resolve("report.html"));
+        (r.complete() ? "Look at " : "The partial result: ")
+            + written.resolve("report.html")
+            + (written.equals(folder) ? "" : "; the earlier run is kept"));
     out.flush();
   }
 

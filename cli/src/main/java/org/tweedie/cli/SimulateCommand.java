@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.error.UnsupportedProblemException;
 import org.tweedie.api.field.Field;
@@ -74,37 +75,39 @@ final class SimulateCommand extends ProviderCommand {
     given.putAll(pairs("--set", options));
     Options bound = Options.bind(simulator.options(), given);
     Field truth = InputFiles.image(file, "the image");
-    OutputFolder output = OutputFolder.claim(folder, overwrite);
-    Map<String, Field> made =
-        output.preparing(() -> simulator.simulate(truth, bound, new CounterNoise(seed)));
-    output.open();
-    List<String> files = new ArrayList<>();
-    Map<String, String> inputs = new LinkedHashMap<>();
-    made.forEach(
-        (name, field) -> {
-          String target = name + ".npy";
-          FieldFiles.write(folder.resolve(target), field);
-          files.add(target);
-          console.out().println("  " + target + "  " + field.space());
-          if (provider.inputs().stream().anyMatch(i -> i.id().equals(name))) {
-            inputs.put(name, target);
-          }
-        });
-    Map<String, Object> run = new LinkedHashMap<>();
-    run.put("operator", provider.id());
-    run.put("image", file.toAbsolutePath().normalize().toString());
-    run.put("options", bound.asMap());
-    run.put("seed", seed);
-    run.put("version", Version.number());
-    run.put("files", files);
-    Json.write(folder.resolve(OutputFolder.RUN), run);
-    StringBuilder next = new StringBuilder("tweedie reconstruct --operator " + provider.id());
-    inputs.forEach((id, f) -> next.append(" --" + id + " " + shell(folder.resolve(f))));
-    if (made.containsKey("reference")) {
-      next.append(" --reference " + shell(folder.resolve("reference.npy")));
+    try (OutputFolder output = OutputFolder.claim(folder, overwrite)) {
+      Map<String, Field> made =
+          output.preparing(() -> simulator.simulate(truth, bound, new CounterNoise(seed)));
+      output.open();
+      made.forEach(
+          (name, field) -> {
+            FieldFiles.write(output.path().resolve(name + ".npy"), field);
+            console.out().println("  " + name + ".npy  " + field.space());
+          });
+      Map<String, Object> run = new LinkedHashMap<>();
+      run.put("operator", provider.id());
+      run.put("image", file.toAbsolutePath().normalize().toString());
+      run.put("options", bound.asMap());
+      run.put("seed", seed);
+      run.put("version", Version.number());
+      run.put("files", made.keySet().stream().map(name -> name + ".npy").toList());
+      Json.write(output.path().resolve(OutputFolder.RUN), run);
+      output.finish();
+      console.out().println("Next: " + next(provider, folder, made.keySet()));
     }
-    console.out().println("Next: " + next + " --prior ... --sampler ... --out ...");
     return 0;
+  }
+
+  /** The command that reconstructs what was made. */
+  private static String next(OperatorProvider provider, Path folder, Set<String> made) {
+    StringBuilder next = new StringBuilder("tweedie reconstruct --operator " + provider.id());
+    for (String name : made) {
+      boolean input = provider.inputs().stream().anyMatch(i -> i.id().equals(name));
+      if (input || name.equals("reference")) {
+        next.append(" --" + name + " " + shell(folder.resolve(name + ".npy")));
+      }
+    }
+    return next + " --prior ... --sampler ... --out ...";
   }
 
   /** A path as a shell takes it. */
