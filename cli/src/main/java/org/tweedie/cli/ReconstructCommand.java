@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "  tweedie reconstruct --operator mri.cartesian --data kspace.npy \\",
       "    --prior brain.mri --sampler r-bgdm --chains 4 --out out/scan1"
     })
-class ReconstructCommand extends ProviderCommand {
+class ReconstructCommand extends RunningCommand {
   @Spec private CommandSpec spec;
 
   @Option(

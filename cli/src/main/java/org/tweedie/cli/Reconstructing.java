@@ -146,10 +146,7 @@ final class Reconstructing {
               }
               request.input(id, InputFiles.input(spec, Path.of(file)));
             });
-    job.reference()
-        .map(Path::of)
-        .map(p -> InputFiles.image(p, "the reference"))
-        .ifPresent(request::reference);
+    job.reference().map(Path::of).map(InputFiles::reference).ifPresent(request::reference);
     return request.build();
   }
 
@@ -161,9 +158,7 @@ final class Reconstructing {
             + " has no input '"
             + id
             + "'"
-            + org.tweedie.api.error.Suggestion.nearest(id, specs.keySet())
-                .map(s -> " (did you mean '" + s + "'?)")
-                .orElse(""),
+            + Nearest.hint(id, specs.keySet()),
         "choose from " + String.join(", ", specs.keySet()));
   }
 

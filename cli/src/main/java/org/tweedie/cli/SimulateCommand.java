@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "",
       "The simulator's options are flags as well; with --operator ID this help shows them."
     })
-final class SimulateCommand extends ProviderCommand {
+final class SimulateCommand extends RunningCommand {
   @Option(names = "--operator", paramLabel = "ID", description = "What measures.")
   private Optional<String> operator = Optional.empty();
 
