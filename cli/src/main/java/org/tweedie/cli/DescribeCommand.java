@@ -8,7 +8,6 @@ import java.util.Map;
 import org.tweedie.api.error.TweedieException;
 import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.option.Options;
-import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.Provider;
@@ -62,7 +61,7 @@ final class DescribeCommand extends ProviderCommand {
       card(prior, Map.of());
       prior.trainer().ifPresent(t -> options("Options of 'tweedie train'", t.options()));
     } else if (p instanceof SamplerProvider sampler) {
-      claims(sampler.create(Context.of(Options.defaults(sampler.options()), catalogue().lookup())));
+      claims(sampler.create(catalogue().context(sampler, Options.defaults(sampler.options()))));
     }
     if (!p.references().isEmpty()) {
       heading("References");
@@ -104,7 +103,7 @@ final class DescribeCommand extends ProviderCommand {
   private void card(PriorProvider prior, Map<String, String> given) {
     PriorCard c;
     try {
-      c = prior.card(Context.of(Options.bind(prior.options(), given), catalogue().lookup()));
+      c = prior.card(catalogue().context(prior, Options.bind(prior.options(), given)));
     } catch (TweedieException e) {
       if (given.isEmpty() && prior.fileOption().isPresent()) {
         // A family without a model has no card: the file has it.

@@ -14,6 +14,9 @@ import org.tweedie.api.field.Field;
  * proportion, others equally. Immutable.
  */
 public final class ChainResult {
+  /** Rounding leaves so much of the logarithm of the sum of normalised weights. */
+  private static final double NORMAL = 1e-12;
+
   private final List<Field> samples;
   private final double[] logWeights;
   private final OptionalDouble logEvidence;
@@ -119,6 +122,10 @@ public final class ChainResult {
       sum += Math.exp(w - max);
     }
     double total = max + Math.log(sum);
+    if (Math.abs(total) < NORMAL) {
+      // As they come out of logWeights(): saved and read again they keep every bit.
+      return logWeights.clone();
+    }
     return Arrays.stream(logWeights).map(w -> w - total).toArray();
   }
 }

@@ -1,25 +1,29 @@
-package org.tweedie.engine;
+package org.tweedie.engine.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.error.ShapeMismatchException;
+import org.tweedie.api.error.UnsupportedProblemException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Scalar;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.field.SpacePattern;
-import org.tweedie.api.noise.CounterNoise;
-import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.spi.operator.GaussianLikelihood;
 import org.tweedie.api.spi.operator.Likelihood;
 import org.tweedie.api.spi.operator.LinearGaussian;
 import org.tweedie.api.spi.operator.LinearOperator;
+import org.tweedie.api.spi.operator.Measurement;
 import org.tweedie.api.spi.operator.NormalSolve;
+import org.tweedie.api.spi.operator.NormalSystem;
+import org.tweedie.api.spi.operator.UnitScale;
 import org.tweedie.api.spi.prior.PriorCard;
+import org.tweedie.engine.Toys;
 
 /** The posterior of the aligned problem, brought back, is the posterior in the data's units. */
 class AlignmentTest {
@@ -29,25 +33,16 @@ class AlignmentTest {
   private static PriorCard card(double low, double high, Scalar... kinds) {
     SpacePattern spaces =
         kinds.length == 2 ? SpacePattern.eitherScalar(3, 4) : SpacePattern.of(kinds[0], 3, 4);
-    return new PriorCard(
-        "p",
-        "N(0.4, 1)",
-        spaces,
-        new PriorCard.ValueRange(low, high),
-        0,
-        10,
-        "none",
-        "public",
-        List.of());
+    PriorCard.Builder b = PriorCard.builder("p", spaces).sigma(0, 10);
+    return Double.isInfinite(low) ? b.build() : b.range(PriorCard.ValueRange.of(low, high)).build();
   }
 
   private static Field random(Space space, int seed, double scale) {
-    Field f = Field.zeros(space);
-    return new CounterNoise(seed).normals(0, 0, Purpose.of("t"), f).scale(scale);
+    return Toys.random(space, seed).scale(scale);
   }
 
   private static PreparedProblem prepared(Likelihood l, PriorCard card, double scale) {
-    return PreparedProblem.of(l, new Toys.GaussianPrior(card, MEAN, -1), scale);
+    return PreparedProblem.of(l, new Toys.GaussianPrior(card, MEAN), scale);
   }
 
   /** Component-wise: prior N(gain·0.4 + offset, gain²) in the data's units, y = a x + 30 n. */
@@ -71,7 +66,7 @@ class AlignmentTest {
             .operator()
             .capability(NormalSolve.class)
             .orElseThrow()
-            .solve(s2, natural.scale(s2), Field.zeros(space))
+            .solve(NormalSystem.of(s2, natural.scale(s2)))
             .x();
     Field back = p.alignment().toData(mean);
     for (int i = 0; i < back.data().length; i++) {
@@ -161,7 +156,12 @@ class AlignmentTest {
     assertEquals(Space.complex(3, 4), l.operator().domain());
     assertAdjoint(l.operator());
     Field b = random(Space.complex(3, 4), 8, 1);
-    Field x = l.operator().capability(NormalSolve.class).orElseThrow().solve(0.5, b, b).x();
+    Field x =
+        l.operator()
+            .capability(NormalSolve.class)
+            .orElseThrow()
+            .solve(NormalSystem.of(0.5, b).from(b))
+            .x();
     Field residual = l.operator().adjoint(l.operator().apply(x)).axpy(0.5, x).subtract(b);
     assertTrue(residual.norm() < 1e-4 * b.norm());
     assertEquals(Scalar.REAL, p.alignment().toData(x).space().scalar());
@@ -191,5 +191,85 @@ class AlignmentTest {
             ShapeMismatchException.class, () -> prepared(l, card(0, 1, Scalar.COMPLEX), 1));
     assertTrue(e.getMessage().contains("complex 3 x 5"), e.getMessage());
     assertEquals(Optional.empty(), Optional.ofNullable(e.getCause()));
+  }
+
+  /** Attenuation in 1/mm: −1000 HU is 0, 0 HU is that of water. */
+  private static final double WATER = 0.02;
+
+  private static Measurement attenuation(Space space) {
+    Likelihood l = new GaussianLikelihood(Toys.Diagonal.on(space), random(space, 1, 0.02), 0.001);
+    return Measurement.of(l, 7, Field.zeros(space));
+  }
+
+  private static PriorCard hounsfield(Scalar kind) {
+    return PriorCard.builder("ct", SpacePattern.of(kind, 3, 4))
+        .unit("HU")
+        .range(PriorCard.ValueRange.of(-1000, 3000))
+        .build();
+  }
+
+  @Test
+  void aPhysicalUnitDecidesTheAlignmentAndTheScaleDoesNot() {
+    Space real = Space.real(3, 4);
+    Measurement m =
+        attenuation(real).withUnit("HU", UnitScale.of(WATER / 1000, WATER)).withUnit("1/mm", ONE);
+    Alignment t = PreparedProblem.alignment(hounsfield(Scalar.REAL), m);
+    assertEquals(new Alignment(WATER / 1000, WATER, real, real), t);
+    Field air = Field.zeros(real);
+    Field water = Field.zeros(real).fill(WATER);
+    assertArrayEquals(Field.zeros(real).fill(-1000).data(), t.toPrior(air).data(), 1e-3f);
+    assertArrayEquals(air.data(), t.toPrior(water).data(), 1e-3f);
+    assertArrayEquals(water.data(), t.toData(air).data(), 1e-9f);
+    // The same posterior whether the prior knows HU or 1/mm.
+    PreparedProblem p =
+        PreparedProblem.of(m, new Toys.GaussianPrior(hounsfield(Scalar.REAL), 0), Map.of(), 8);
+    LinearGaussian l = p.problem().likelihood().capability(LinearGaussian.class).orElseThrow();
+    assertEquals(0.001 / (WATER / 1000), l.sigma(), 1e-9);
+    // y − A·water, in HU.
+    for (int i = 0; i < 12; i++) {
+      double y = m.likelihood().data().data()[i];
+      double a = 1 + 0.5 * (i % 3);
+      assertEquals((y - a * WATER) / (WATER / 1000), l.data().data()[i], 1e-2);
+    }
+  }
+
+  private static final UnitScale ONE = UnitScale.of(1, 0);
+
+  @Test
+  void anOffsetMovesTheRealPartAlone() {
+    Space real = Space.real(3, 4);
+    Space complex = Space.complex(3, 4);
+    UnitScale hu = UnitScale.of(WATER / 1000, WATER);
+    // Real images and a complex prior: the imaginary part, which the data do not know, is 0.
+    Alignment t =
+        PreparedProblem.alignment(hounsfield(Scalar.COMPLEX), attenuation(real).withUnit("HU", hu));
+    Field x = t.toPrior(Field.zeros(real));
+    assertEquals(-1000, x.data()[0], 1e-3);
+    assertEquals(0, x.data()[1]);
+    assertArrayEquals(Field.zeros(real).data(), t.toData(x).data(), 1e-9f);
+    // Complex images.
+    t =
+        PreparedProblem.alignment(
+            hounsfield(Scalar.COMPLEX), attenuation(complex).withUnit("HU", hu));
+    x = t.toPrior(Field.zeros(complex));
+    assertEquals(-1000, x.data()[0], 1e-3);
+    assertEquals(0, x.data()[1]);
+  }
+
+  @Test
+  void aUnitThatTheOperatorDoesNotKnowIsRefused() {
+    assertUnit("choose a prior whose images have no unit", attenuation(Space.real(3, 4)));
+    assertUnit(
+        "choose a prior in one of 1/mm", attenuation(Space.real(3, 4)).withUnit("1/mm", ONE));
+  }
+
+  private static void assertUnit(String part, Measurement m) {
+    PriorCard card = hounsfield(Scalar.REAL);
+    UnsupportedProblemException e =
+        assertThrows(
+            UnsupportedProblemException.class,
+            () -> PreparedProblem.of(m, new Toys.GaussianPrior(card, 0), Map.of(), 8));
+    assertTrue(e.getMessage().contains("the prior ct knows images in HU"), e.getMessage());
+    assertTrue(e.getMessage().contains(part), e.getMessage());
   }
 }

@@ -1,19 +1,17 @@
-package org.tweedie.engine.problem;
+package org.tweedie.engine.run;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
-import org.tweedie.api.noise.CounterNoise;
-import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.spi.Accuracy;
 import org.tweedie.api.spi.Capability;
-import org.tweedie.api.spi.operator.ForwardOperator;
 import org.tweedie.api.spi.operator.LinearOperator;
 import org.tweedie.api.spi.operator.NormBound;
+import org.tweedie.api.spi.operator.NormalOperator;
 import org.tweedie.api.spi.operator.NormalSolve;
-import org.tweedie.api.spi.operator.OrderedSubsets;
+import org.tweedie.api.spi.operator.NormalSystem;
 import org.tweedie.api.spi.operator.PseudoInverse;
 import org.tweedie.api.spi.operator.SpectralDecomposition;
 import org.tweedie.engine.Toys.Diagonal;
@@ -22,6 +20,15 @@ import org.tweedie.engine.Toys.Diagonal;
 record Structured(Diagonal diagonal, Set<Class<? extends Capability>> has)
     implements LinearOperator {
 
+  /** Every capability that operators have. */
+  static final Set<Class<? extends Capability>> EVERYTHING =
+      Set.of(
+          NormBound.class,
+          NormalOperator.class,
+          NormalSolve.class,
+          PseudoInverse.class,
+          SpectralDecomposition.class);
+
   /** Factors 0, 0.5, 1, 1.5, 0, …: some of what is measured is nothing. */
   static Structured on(Space space, Set<Class<? extends Capability>> has) {
     Field a = Field.zeros(space);
@@ -29,19 +36,6 @@ record Structured(Diagonal diagonal, Set<Class<? extends Capability>> has)
       a.data()[i] = 0.5f * (i % 4);
     }
     return new Structured(new Diagonal(a), has);
-  }
-
-  static Set<Class<? extends Capability>> everything() {
-    return Set.of(
-        NormBound.class,
-        NormalSolve.class,
-        PseudoInverse.class,
-        SpectralDecomposition.class,
-        OrderedSubsets.class);
-  }
-
-  static Field random(Space space, int seed) {
-    return new CounterNoise(seed).normals(0, 0, Purpose.of("test"), Field.zeros(space));
   }
 
   @Override
@@ -70,7 +64,7 @@ record Structured(Diagonal diagonal, Set<Class<? extends Capability>> has)
   }
 
   private record All(Structured s)
-      implements NormBound, NormalSolve, PseudoInverse, SpectralDecomposition, OrderedSubsets {
+      implements NormBound, NormalOperator, NormalSolve, PseudoInverse, SpectralDecomposition {
     @Override
     public Accuracy accuracy() {
       return Accuracy.EXACT;
@@ -82,8 +76,13 @@ record Structured(Diagonal diagonal, Set<Class<? extends Capability>> has)
     }
 
     @Override
-    public Solution solve(double lambda, Field b, Field start, double error) {
-      return new Solution(each(b, a -> 1 / (a * a + lambda)), 0, 0);
+    public Field normal(Field x) {
+      return each(x, a -> a * a);
+    }
+
+    @Override
+    public Solution solve(NormalSystem system) {
+      return Solution.of(each(system.b(), a -> 1 / (a * a + system.lambda())), 12, 0);
     }
 
     @Override
@@ -116,17 +115,7 @@ record Structured(Diagonal diagonal, Set<Class<? extends Capability>> has)
       return each(y, a -> a == 0 ? 0 : 1);
     }
 
-    @Override
-    public List<ForwardOperator> subsets(int count) {
-      return List.of(s);
-    }
-
-    @Override
-    public Field restrict(Field y, int index, int count) {
-      return y.copy();
-    }
-
-    private Field each(Field x, java.util.function.DoubleUnaryOperator f) {
+    private Field each(Field x, DoubleUnaryOperator f) {
       Field out = x.copy();
       for (int i = 0; i < out.data().length; i++) {
         out.data()[i] *= (float) f.applyAsDouble(s.diagonal.a().data()[i]);
