@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
-import org.tweedie.api.spi.Provider;
+import org.tweedie.engine.ModulePath;
 
 /** Compiles plug-ins and packs them into jars, as their authors would. */
 final class PluginJars {
@@ -28,14 +28,7 @@ final class PluginJars {
 
   /** Where the api that this test runs on lies. */
   static Path api() {
-    return Path.of(
-        Provider.class.getModule().getLayer().configuration().modules().stream()
-            .filter(m -> m.name().equals("org.tweedie.api"))
-            .findFirst()
-            .orElseThrow()
-            .reference()
-            .location()
-            .orElseThrow());
+    return ModulePath.modules().get("org.tweedie.api");
   }
 
   /**
