@@ -98,7 +98,7 @@ record CoilMaps(Field maps, List<Finding> findings) {
                 "sensitivities",
                 format(
                     "Estimated by ESPIRiT (%d of %d kernels span the signal); root-sum-of-squares 1"
-                        + " inside the object, 0 outside; %s.",
+                        + " where they are not 0; %s.",
                     estimate.rank(),
                     scan.coils() * espirit.kernel() * espirit.kernel(),
                     reference.sentence()),
