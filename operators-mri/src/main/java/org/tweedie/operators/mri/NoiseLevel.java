@@ -6,8 +6,6 @@ import java.util.stream.IntStream;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.noise.Purpose;
-import org.tweedie.api.spi.operator.NormBound;
-import org.tweedie.api.spi.operator.NormalSolve;
 import org.tweedie.numerics.statistics.Quantiles;
 
 /**
@@ -164,9 +162,7 @@ final class NoiseLevel {
 
   /** {@code y − A (A*A + λ)⁻¹ A*y}. */
   private static Field residual(SenseOperator a, Field y) {
-    NormalSolve solve = a.capability(NormalSolve.class).orElseThrow();
-    double norm = a.capability(NormBound.class).orElseThrow().norm();
-    Field x = solve.solve(WEIGHT * norm * norm, a.adjoint(y), Field.zeros(a.domain())).x();
+    Field x = a.regularised(WEIGHT, a.adjoint(y)).x();
     return a.apply(x).axpby(-1, 1, y);
   }
 
