@@ -168,6 +168,19 @@ final class SenseOperator implements LinearOperator {
     }
   }
 
+  /**
+   * {@code argmin ‖Ax − y‖² + λ‖x‖²} with {@code λ = weight · ‖A‖²}: the image is inversely
+   * proportional to the scale of the sensitivities, and otherwise the same whatever it is.
+   *
+   * @param weight λ in units of ‖A‖², above 0
+   * @param zeroFilled {@code A*y}, complex [ny, nx]
+   */
+  NormalSolve.Solution regularised(double weight, Field zeroFilled) {
+    return capability(NormalSolve.class)
+        .orElseThrow()
+        .solve(weight * norm * norm, zeroFilled, Field.zeros(domain));
+  }
+
   @Override
   public <C extends Capability> Optional<C> capability(Class<C> type) {
     if (type == NormBound.class) {
@@ -206,7 +219,7 @@ final class SenseOperator implements LinearOperator {
               (p, out) -> normal(Planes.over(p), lambda, Planes.over(out)),
               load(b.require(domain, "the right-hand side")).all(),
               x.all(),
-              new ConjugateGradients.Stop(tolerance, error, maxIterations));
+              new ConjugateGradients.Stop(tolerance, error, lambda, maxIterations));
       int evaluations = 2 * (end.iterations() + (warm ? 1 : 0));
       return new Solution(store(x), evaluations, end.relativeResidual());
     }

@@ -118,4 +118,40 @@ final class Whitening {
     }
     return out;
   }
+
+  /**
+   * Scales maps that were estimated from whitened channels, so that in the channels as they were
+   * measured their root-sum-of-squares is 1. Then the image has the units and the shading that it
+   * has without a noise scan; unit maps of whitened channels would give it those of {@code |W S|}.
+   *
+   * @param maps estimated from whitened data, complex [coils, ny, nx]
+   * @return a new field: real positive multiples of the maps, 0 where they are 0
+   */
+  Field normalise(Field maps) {
+    Field out = maps.copy();
+    float[] d = out.data();
+    int n = maps.space().size() / coils;
+    for (int i = 0; i < n; i++) {
+      double power = 0;
+      for (int a = 0; a < coils; a++) {
+        double re = 0;
+        double im = 0;
+        for (int k = 0; k <= a; k++) {
+          double lr = factor[2 * (a * coils + k)];
+          double li = factor[2 * (a * coils + k) + 1];
+          double r = d[2 * (k * n + i)];
+          double s = d[2 * (k * n + i) + 1];
+          re += lr * r - li * s;
+          im += lr * s + li * r;
+        }
+        power += re * re + im * im;
+      }
+      double measured = Math.sqrt(power) / sigma;
+      for (int a = 0; a < coils && measured > 0; a++) {
+        d[2 * (a * n + i)] /= (float) measured;
+        d[2 * (a * n + i) + 1] /= (float) measured;
+      }
+    }
+    return out;
+  }
 }
