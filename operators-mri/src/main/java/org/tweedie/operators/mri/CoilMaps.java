@@ -81,12 +81,15 @@ record CoilMaps(Field maps, List<Finding> findings) {
             options.integer("espirit-kernel"),
             options.number("espirit-threshold"),
             options.number("espirit-crop"));
+    Field white = scan.whiten(scan.kspace());
     Espirit.Maps estimate =
-        espirit.estimate(calibration.cut(scan.kspace()), scan.pattern().ny(), scan.pattern().nx());
+        espirit.estimate(calibration.cut(white), scan.pattern().ny(), scan.pattern().nx());
     PhaseReference reference = PhaseReference.of(options.text("phase-reference"));
-    reference.apply(estimate.maps(), scan.kspace(), calibration);
+    reference.apply(estimate.maps(), white, calibration);
+    Field maps =
+        scan.whitening().map(w -> w.undo(w.normalise(estimate.maps()))).orElse(estimate.maps());
     return new CoilMaps(
-        estimate.maps(),
+        maps,
         List.of(
             Finding.info(
                 "calibration",
@@ -102,7 +105,7 @@ record CoilMaps(Field maps, List<Finding> findings) {
                     estimate.rank(),
                     scan.coils() * espirit.kernel() * espirit.kernel(),
                     reference.sentence()),
-                estimate.maps())));
+                maps)));
   }
 
   private static String format(String pattern, Object... values) {

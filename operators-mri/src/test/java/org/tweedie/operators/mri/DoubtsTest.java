@@ -120,7 +120,24 @@ class DoubtsTest {
             "0",
             "coils",
             Integer.toString(coils));
-    assertEquals(List.of(), warnings(prepare(scan)));
+    assertEquals(List.of(), TestScan.alarms(prepare(scan)));
+  }
+
+  /**
+   * One coil that samples single points: how loud its noise is cannot be told, and that is said.
+   */
+  @Test
+  void anUncertainNoiseLevelIsSaid() {
+    Map<String, Field> scan =
+        TestScan.simulate(
+            TestScan.head(NY, NX, 2), 2, "mask", "points", "coils", "1", "centre", "14");
+    Measurement m = prepare(scan);
+    assertEquals(List.of("noise-doubt"), warnings(m));
+    assertEquals(
+        "The noise level is uncertain: σ comes from the outermost k-space, which holds signal where"
+            + " the image is sharp: it may be too high. Set the option 'noise' or give a noise scan"
+            + " if you have one.",
+        text(m, "noise-doubt"));
   }
 
   /** The measured scan of the demo: real coils, real noise. */

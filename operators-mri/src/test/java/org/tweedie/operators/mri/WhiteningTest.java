@@ -65,6 +65,12 @@ class WhiteningTest {
   }
 
   @Test
+  void whatWasWhitenedCanBeUndone() {
+    Field x = normals(Space.complex(COILS, 5, 7), "x");
+    assertEquals(0, whitening.undo(whitening.apply(x)).subtract(x).norm() / x.norm(), 1e-5);
+  }
+
+  @Test
   void normalisedMapsHaveUnitLengthInTheChannelsAsMeasured() {
     Field truth = CoilRing.sensitivities(COILS, 8, 6);
     Field seen = whitening.apply(truth);
