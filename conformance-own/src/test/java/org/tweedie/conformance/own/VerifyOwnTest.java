@@ -146,6 +146,7 @@ class VerifyOwnTest {
                     "--problem", problem.toString(),
                     "--sampler", "dpnp",
                     "--set", "eta-max=1",
+                    "--set", "prior-std=0.5",
                     "--chains", "200",
                     "--seed", "3",
                     "--out", samples.toString()),
