@@ -24,15 +24,23 @@ public final class ImageRange {
   }
 
   /**
+   * The width of the range, by which what is stated for images in [0, 1] is multiplied: that of a
+   * component of real images, the largest magnitude of complex ones, and 1 if there is no range.
+   */
+  public double width() {
+    if (!range.isBounded()) {
+      return 1;
+    }
+    return complex ? range.high() : range.high() - range.low();
+  }
+
+  /**
    * Half the width of the range of a component, by which noise levels and step sizes are multiplied
    * that a paper states for images in [-1, 1]: 1/2 for real images in [0, 1], 1 for complex ones of
    * magnitude up to 1, whose components lie in [-1, 1], and 1 if there is no range.
    */
   public double halfWidth() {
-    if (!range.isBounded()) {
-      return 1;
-    }
-    return complex ? range.high() : (range.high() - range.low()) / 2;
+    return complex || !range.isBounded() ? width() : width() / 2;
   }
 
   /** The nearest image in the range, a new field; a complex value keeps its phase. */

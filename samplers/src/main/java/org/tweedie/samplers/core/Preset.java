@@ -8,12 +8,13 @@ import org.tweedie.api.option.Options;
 
 /**
  * Where the values come from that nobody gave: from the publication, or from us. Options whose
- * default depends on the preset are declared without one.
+ * default depends on the preset are declared without one. Defaults fit the range on the prior's
+ * card, see {@link ImageRange}; what is given is in the prior's units.
  */
 public enum Preset {
-  /** As published or released, for images of the range on the prior's card. */
+  /** As published or released. */
   PUBLISHED,
-  /** Ours, for few evaluations and images that reach 1. */
+  /** Ours, for few evaluations. */
   OURS;
 
   /** The name of the option. */

@@ -15,6 +15,7 @@ import org.tweedie.api.spi.prior.DifferentiableDenoiser;
 import org.tweedie.api.spi.sampler.Exactness;
 import org.tweedie.api.spi.sampler.Requirement;
 import org.tweedie.api.spi.sampler.Sampler;
+import org.tweedie.samplers.core.ImageRange;
 import org.tweedie.samplers.core.Preset;
 import org.tweedie.samplers.levels.Transition;
 
@@ -35,7 +36,7 @@ public sealed class BgdmProvider implements SamplerProvider permits RefinedBgdmP
 
   @Override
   public List<OptionSpec> options() {
-    List<OptionSpec> all = new ArrayList<>(GuidedSampling.options(Preset.OURS, 100, 50));
+    List<OptionSpec> all = new ArrayList<>(PresetWalk.options(Preset.OURS, 100, 50));
     all.add(
         OptionSpec.optionalNumber(
             "zeta",
@@ -92,13 +93,9 @@ public sealed class BgdmProvider implements SamplerProvider permits RefinedBgdmP
     int steps = preset.integer(o, "steps", 100, 50);
     double zeta = preset.number(o, "zeta", 0.1, 1);
     int power = preset.integer(o, "power", 2, 2);
-    BilevelCorrection correction =
-        new BilevelCorrection(
-            published
-                ? new BilevelCorrection.Constant(power, zeta, preset.number(o, "lambda", 0.5, 0))
-                : new BilevelCorrection.Consistent(zeta, GuidedSampling.PRIOR_DEVIATION),
-            refinement().map(r -> o.number(r.name())).orElse(0.0),
-            o.number("proximal-error"));
+    double lambda = preset.number(o, "lambda", 0.5, 0);
+    double gamma = refinement().map(r -> o.number(r.name())).orElse(0.0);
+    double error = o.number("proximal-error");
     return Sampler.of(
         Exactness.biased(
                 published
@@ -113,10 +110,15 @@ public sealed class BgdmProvider implements SamplerProvider permits RefinedBgdmP
             zeta > 0
                 ? Requirement.prior(DifferentiableDenoiser.class, "for the inner step")
                 : Requirement.prior(Denoiser.class, "to denoise")),
-        problem ->
-            published
-                ? GuidedSampling.published(
-                    problem, steps, Transition.fraction(0.85), false, correction)
-                : GuidedSampling.ours(steps, correction));
+        problem -> {
+          BilevelCorrection.Weights weights =
+              published
+                  ? new BilevelCorrection.Constant(power, zeta, lambda)
+                  : new BilevelCorrection.Consistent(zeta, ImageRange.of(problem).width());
+          BilevelCorrection bgdm = new BilevelCorrection(weights, gamma, error);
+          return published
+              ? PresetWalk.published(problem, steps, Transition.fraction(0.85), false, bgdm)
+              : PresetWalk.ours(problem, steps, bgdm);
+        });
   }
 }

@@ -34,7 +34,7 @@ public final class DpsProvider implements SamplerProvider {
 
   @Override
   public List<OptionSpec> options() {
-    List<OptionSpec> all = new ArrayList<>(GuidedSampling.options(Preset.PUBLISHED, 1000, 50));
+    List<OptionSpec> all = new ArrayList<>(PresetWalk.options(Preset.PUBLISHED, 1000, 50));
     all.add(
         OptionSpec.choice(
             "guidance",
@@ -47,8 +47,8 @@ public final class DpsProvider implements SamplerProvider {
             "zeta",
             0,
             1e6,
-            "step size ζ, in the prior's units; norm: published 0.3 on images in [-1, 1], which is"
-                + " 0.15 on [0, 1], ours 2; likelihood: 1, the weight of the diffusion"));
+            "step size ζ; norm, in the prior's units: published 0.3 on images in [-1, 1], which is"
+                + " 0.15 on [0, 1], ours 2 on [0, 1]; likelihood: 1, the weight of the diffusion"));
     return List.copyOf(all);
   }
 
@@ -85,12 +85,15 @@ public final class DpsProvider implements SamplerProvider {
             .affine(!norm),
         needs,
         problem -> {
-          double published = 0.3 * ImageRange.of(problem).halfWidth();
-          double zeta = preset.number(o, "zeta", norm ? published : 1, norm ? 2 : 1);
+          ImageRange range = ImageRange.of(problem);
+          double zeta =
+              norm
+                  ? preset.number(o, "zeta", 0.3 * range.halfWidth(), 2 * range.width())
+                  : preset.number(o, "zeta", 1, 1);
           DpsCorrection dps = new DpsCorrection(norm, zeta);
           return preset == Preset.PUBLISHED
-              ? GuidedSampling.published(problem, steps, Transition.ancestral(), true, dps)
-              : GuidedSampling.ours(steps, dps);
+              ? PresetWalk.published(problem, steps, Transition.ancestral(), true, dps)
+              : PresetWalk.ours(problem, steps, dps);
         });
   }
 }

@@ -5,18 +5,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.noise.Purpose;
-import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.spi.sampler.Bench;
 import org.tweedie.api.spi.sampler.ChainResult;
 import org.tweedie.api.spi.sampler.Kernel;
-import org.tweedie.api.spi.sampler.Problem;
 import org.tweedie.api.spi.sampler.State;
-import org.tweedie.samplers.core.ImageRange;
-import org.tweedie.samplers.core.Preset;
 import org.tweedie.samplers.core.Start;
-import org.tweedie.samplers.levels.DdpmTable;
-import org.tweedie.samplers.levels.Schedule;
-import org.tweedie.samplers.levels.Transition;
 
 /**
  * The skeleton: a {@link Walk} over the noise levels. At each move a {@link Correction} estimates
@@ -40,68 +33,9 @@ record GuidedSampling(
   private static final String CLEAN = "clean";
   private static final String CARRIED = "carried";
 
-  // Ours: images reach 1, and have a standard deviation of 1 at low frequencies.
-  private static final double SIGMA_MAX = 1;
-  private static final double SIGMA_MIN = 0.01;
-  static final double PRIOR_DEVIATION = 1;
-
   /** Without clipping and projection. */
   GuidedSampling(Start start, Walk walk, Correction correction) {
     this(start, walk, correction, UnaryOperator.identity(), Projection.NONE);
-  }
-
-  /**
-   * The walk of the papers: the DDPM table from noise alone, for images of the range on the prior's
-   * card.
-   *
-   * @param problem the problem
-   * @param steps 1 to 1000
-   * @param transition the way between levels
-   * @param clips whether clean estimates are clipped to the range
-   * @param correction brings the data in
-   */
-  static GuidedSampling published(
-      Problem problem, int steps, Transition transition, boolean clips, Correction correction) {
-    ImageRange range = ImageRange.of(problem);
-    Schedule schedule = Schedule.ddpm(steps).times(range.halfWidth());
-    return new GuidedSampling(
-        Start.noise(schedule.startDeviation()),
-        Walk.down(schedule, Step.of(transition)),
-        correction,
-        clips ? range::clip : UnaryOperator.identity(),
-        Projection.NONE);
-  }
-
-  /**
-   * Our walk for few steps: EDM's levels from 1 to 0.01, ancestral, from noise around a plain
-   * reconstruction.
-   *
-   * @param steps 1 to 1000
-   * @param correction brings the data in
-   */
-  static GuidedSampling ours(int steps, Correction correction) {
-    Schedule schedule = Schedule.edm(steps, SIGMA_MAX, SIGMA_MIN);
-    return new GuidedSampling(
-        Start.data(schedule.startDeviation(), PRIOR_DEVIATION),
-        Walk.down(schedule, Step.of(Transition.ancestral())),
-        correction);
-  }
-
-  /** The options that choose the walk and its length. */
-  static List<OptionSpec> options(Preset standard, int published, int ours) {
-    return List.of(
-        Preset.option(
-            standard,
-            "levels, start, transition and what is not given: as published, from noise down the DDPM"
-                + " table; or ours, for few steps from a plain reconstruction"),
-        OptionSpec.optionalInteger(
-            "steps",
-            1,
-            DdpmTable.LENGTH,
-            "noise levels, one network evaluation each; published: "
-                + published
-                + ", ours: "
-                + ours));
   }
 
   @Override

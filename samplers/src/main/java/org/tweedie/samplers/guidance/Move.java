@@ -13,15 +13,13 @@ import org.tweedie.samplers.levels.Level;
  * @param step what is made of the estimate; empty to raise the level
  */
 record Move(Level from, Level to, Optional<Step> step) {
-  /** Checks the direction. */
+  /** Checks the direction; a denoiser is asked above no noise. */
   Move {
-    if (step.isEmpty() ? to.sigma() <= from.sigma() : to.sigma() > from.sigma()) {
+    boolean goes =
+        step.isEmpty() ? to.sigma() > from.sigma() : to.sigma() <= from.sigma() && from.sigma() > 0;
+    if (!goes) {
       throw new IllegalArgumentException(
-          "a move from σ "
-              + from.sigma()
-              + " to "
-              + to.sigma()
-              + (step.isEmpty() ? " by noise" : ""));
+          "a move from σ " + from.sigma() + " to " + to.sigma() + " " + step);
     }
   }
 

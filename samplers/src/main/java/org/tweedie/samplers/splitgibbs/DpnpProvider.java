@@ -29,9 +29,9 @@ import org.tweedie.samplers.core.Start;
  * code starts from 500 steps of DPS, the published preset from noise of the first coupling.
  */
 public final class DpnpProvider implements SamplerProvider {
-  // Ours: images reach 1.
+  /** Ours, for images in [0, 1]. */
   private static final double SIGMA_MIN = 0.01;
-  private static final double PRIOR_DEVIATION = 1;
+
   private static final int STEPS = 100;
 
   /** For the service loader. */
@@ -71,13 +71,13 @@ public final class DpnpProvider implements SamplerProvider {
             1e-6,
             1e6,
             "first coupling η, in the prior's units; published: 0.4 on images in [-1, 1], which is"
-                + " 0.2 on [0, 1]; ours: 0.3"),
+                + " 0.2 on [0, 1]; ours: 0.3 on [0, 1]"),
         OptionSpec.optionalNumber(
             "eta-min",
             1e-6,
             1e6,
             "last coupling η, in the prior's units; published: 0.16 on images in [-1, 1], which is"
-                + " 0.08 on [0, 1]; ours: 0.01, below the noise of usual data"),
+                + " 0.08 on [0, 1]; ours: 0.01 on [0, 1], below the noise of usual data"),
         OptionSpec.optionalInteger(
             "hold", 0, 10_000, "sweeps at eta-max before it falls; published: 4, ours: 2"),
         OptionSpec.optionalInteger(
@@ -137,14 +137,14 @@ public final class DpnpProvider implements SamplerProvider {
             "give at least one step a sweep, or lower sweeps or hold");
       }
     }
-    if (Preset.of(o) == Preset.OURS || (o.has("eta-max") && o.has("eta-min"))) {
-      couplings(o, 1);
+    if (o.has("eta-max") && o.has("eta-min")) {
+      couplings(o, 1, 1);
     }
   }
 
-  private static double[] couplings(Options o, double unit) {
-    double max = Preset.of(o).number(o, "eta-max", 0.4 * unit, 0.3);
-    double min = Preset.of(o).number(o, "eta-min", 0.16 * unit, 0.01);
+  private static double[] couplings(Options o, double width, double halfWidth) {
+    double max = Preset.of(o).number(o, "eta-max", 0.4 * halfWidth, 0.3 * width);
+    double min = Preset.of(o).number(o, "eta-min", 0.16 * halfWidth, 0.01 * width);
     if (min > max) {
       throw new InvalidOptionException(
           "eta-min is " + min + " and eta-max is " + max, "make eta-max the larger");
@@ -155,13 +155,13 @@ public final class DpnpProvider implements SamplerProvider {
   private static SplitGibbs kernel(Options o, Problem problem) {
     boolean deterministic = o.text("denoiser").equals("ddim");
     boolean endsOnData = o.text("end").equals("data");
-    double unit = ImageRange.of(problem).halfWidth();
-    double[] etas = couplings(o, unit);
+    ImageRange range = ImageRange.of(problem);
+    double[] etas = couplings(o, range.width(), range.halfWidth());
     if (Preset.of(o) == Preset.PUBLISHED) {
       OptionalInt budget =
           o.has("steps") ? OptionalInt.of(o.integer("steps")) : OptionalInt.empty();
       return new SplitGibbs(
-          Sweeps.released(etas, budget, deterministic, unit),
+          Sweeps.released(etas, budget, deterministic, range.halfWidth()),
           Start.noise(etas[0]),
           new GaussianProximalDraw(),
           endsOnData);
@@ -172,8 +172,8 @@ public final class DpnpProvider implements SamplerProvider {
             ? Sweeps.Draw.deterministic()
             : Sweeps.Draw.stochastic(StochasticDenoising.eulerMaruyama());
     return new SplitGibbs(
-        Sweeps.spread(etas, steps, SIGMA_MIN, draw),
-        Start.data(etas[0], PRIOR_DEVIATION),
+        Sweeps.spread(etas, steps, SIGMA_MIN * range.width(), draw),
+        Start.data(etas[0], range.width()),
         new GaussianProximalDraw(),
         endsOnData);
   }

@@ -1,6 +1,7 @@
 package org.tweedie.samplers.guidance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.spi.Pullback;
@@ -312,6 +314,21 @@ class BreadthTest {
             Correction.of(Bench::denoise),
             x -> x,
             onData));
+  }
+
+  @Test
+  void movesJoinAndGoTheirWay() {
+    Step step = Step.of(Transition.ancestral());
+    Level high = Level.exploding(2);
+    Level low = Level.exploding(1);
+    assertThrows(IllegalArgumentException.class, () -> Move.by(step, low, high));
+    assertThrows(IllegalArgumentException.class, () -> Move.by(step, Level.CLEAN, Level.CLEAN));
+    assertThrows(IllegalArgumentException.class, () -> Move.noise(high, low));
+    assertThrows(IllegalArgumentException.class, () -> Move.noise(low, low));
+    Move down = Move.by(step, high, low);
+    assertThrows(IllegalArgumentException.class, () -> new Walk(List.of(down, down)));
+    assertThrows(InvalidOptionException.class, () -> Schedule.ddpm(0));
+    assertThrows(InvalidOptionException.class, () -> Schedule.ddpm(1001));
   }
 
   private static void agree(double mean, double variance, double tolerance, GuidedSampling kernel) {
