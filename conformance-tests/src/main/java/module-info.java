@@ -2,6 +2,7 @@ import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.tweedie.conformance.BindingFilter;
 import org.tweedie.conformance.CalibrateCommand;
 import org.tweedie.conformance.VerifyCommand;
+import org.tweedie.conformance.law.SamplerLaw;
 import org.tweedie.engine.catalogue.Command;
 
 /**
@@ -19,8 +20,10 @@ open module org.tweedie.conformance {
   requires org.junit.platform.launcher;
 
   uses org.junit.platform.engine.TestEngine;
+  uses SamplerLaw;
 
   exports org.tweedie.conformance;
+  exports org.tweedie.conformance.law;
   exports org.tweedie.conformance.reference;
 
   provides PostDiscoveryFilter with

@@ -5,11 +5,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.tweedie.api.field.Space;
+import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.Provider;
 import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.operator.ForwardOperator;
 import org.tweedie.api.spi.operator.Likelihood;
 import org.tweedie.api.spi.prior.Prior;
+import org.tweedie.conformance.law.LawPredictor;
 
 /**
  * The rules bound to a subject that is only known at run time. The test engine makes the instances,
@@ -52,8 +54,10 @@ final class Subjects {
    *
    * @param provider its provider
    * @param budgets the options to run it with
+   * @param law what theory predicts with options, where it does
    */
-  record Samplers(SamplerProvider provider, Budgets budgets) {}
+  record Samplers(
+      SamplerProvider provider, Budgets budgets, Function<Options, Optional<LawPredictor>> law) {}
 
   /** Runs the rules for samplers. */
   static List<RuleOutcome> check(Samplers subject) {
@@ -129,6 +133,11 @@ final class Subjects {
     @Override
     protected Budgets budgets() {
       return current(Samplers.class).budgets();
+    }
+
+    @Override
+    protected Optional<LawPredictor> law(Options options) {
+      return current(Samplers.class).law().apply(options);
     }
   }
 
