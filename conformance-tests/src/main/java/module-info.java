@@ -2,6 +2,10 @@ import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.tweedie.conformance.BindingFilter;
 import org.tweedie.conformance.CalibrateCommand;
 import org.tweedie.conformance.VerifyCommand;
+import org.tweedie.conformance.law.BgdmLaw;
+import org.tweedie.conformance.law.DpnpLaw;
+import org.tweedie.conformance.law.DpsLaw;
+import org.tweedie.conformance.law.RefinedBgdmLaw;
 import org.tweedie.conformance.law.SamplerLaw;
 import org.tweedie.engine.catalogue.Command;
 
@@ -28,6 +32,11 @@ open module org.tweedie.conformance {
 
   provides PostDiscoveryFilter with
       BindingFilter;
+  provides SamplerLaw with
+      BgdmLaw,
+      DpnpLaw,
+      DpsLaw,
+      RefinedBgdmLaw;
   provides Command with
       CalibrateCommand,
       VerifyCommand;
