@@ -31,8 +31,11 @@ def fnv1a(name):
     return h
 
 
-def block(seed, chain, step, purpose, index):
-    key = mix(mix((mix(seed) + chain) & MASK64) ^ fnv1a(purpose))
+def key(seed, chain, purpose):
+    return mix(mix((mix(seed) + chain) & MASK64) ^ fnv1a(purpose))
+
+
+def block(key, step, index):
     return philox(
         [index & MASK32, index >> 32, step & MASK32, step >> 32], [key & MASK32, key >> 32]
     )
@@ -41,19 +44,27 @@ def block(seed, chain, step, purpose, index):
 def normals(seed, chain, step, purpose, n):
     out = []
     for i in range(0, n, 4):
-        u = [(v + 0.5) * 2.0**-32 for v in block(seed, chain, step, purpose, i // 4)]
+        u = [(v + 0.5) * 2.0**-32 for v in block(key(seed, chain, purpose), step, i // 4)]
         for a, b in ((u[0], u[1]), (u[2], u[3])):
             r = math.sqrt(-2 * math.log(a))
             out += [r * math.cos(2 * math.pi * b), r * math.sin(2 * math.pi * b)]
     return out[:n]
 
 
-def uniform(seed, chain, step, purpose):
-    b = block(seed, chain, step, purpose, 0)
-    return (((b[0] << 21) | (b[1] >> 11)) + 0.5) * 2.0**-53
+def uniforms(seed, chain, step, purpose, n):
+    out = []
+    for i in range(0, n, 2):
+        b = block(mix(key(seed, chain, purpose)), step, i // 2)
+        out += [(((b[j] << 20) | (b[j + 1] >> 12)) + 0.5) * 2.0**-52 for j in (0, 2)]
+    return out[:n]
+
+
+def use(seed, name):
+    return mix(seed ^ fnv1a(name))
 
 
 print(["%08x" % v for v in philox([0] * 4, [0] * 2)])
 print(["%.9g" % v for v in normals(0, 0, 0, "init", 7)])
 print(["%.9g" % v for v in normals(42, 3, 17, "ancestral", 5)])
-print("%.17g" % uniform(42, 3, 17, "accept"))
+print(["%.17g" % v for v in uniforms(42, 3, 17, "accept", 5)])
+print(["%.17g" % v for v in uniforms(use(42, "simulate"), 0, 0, "noise", 1)])

@@ -11,11 +11,9 @@ module org.tweedie.numerics {
       org.tweedie.priors.analytic,
       org.tweedie.samplers;
   exports org.tweedie.numerics.fft to
-      org.tweedie.cli,
       org.tweedie.engine,
       org.tweedie.operators.mri,
       org.tweedie.priors.analytic,
-      org.tweedie.priors.djl,
       org.tweedie.samplers;
   exports org.tweedie.numerics.krylov to
       org.tweedie.engine,
@@ -26,14 +24,10 @@ module org.tweedie.numerics {
       org.tweedie.engine,
       org.tweedie.operators.mri,
       org.tweedie.priors.analytic,
-      org.tweedie.priors.djl,
       org.tweedie.samplers;
   exports org.tweedie.numerics.statistics to
-      org.tweedie.cli,
       org.tweedie.engine,
-      org.tweedie.formats,
       org.tweedie.operators.mri,
       org.tweedie.priors.analytic,
-      org.tweedie.priors.djl,
       org.tweedie.samplers;
 }

@@ -1,4 +1,4 @@
-import com.example.acme.LangevinProvider;
+import com.example.acme.Langevin;
 import com.example.acme.RandomFieldProvider;
 import com.example.acme.SinglePixelProvider;
 import org.tweedie.api.spi.OperatorProvider;
@@ -14,5 +14,5 @@ module com.example.acme {
   provides PriorProvider with
       RandomFieldProvider;
   provides SamplerProvider with
-      LangevinProvider;
+      Langevin;
 }

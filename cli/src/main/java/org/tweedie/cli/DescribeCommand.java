@@ -61,7 +61,7 @@ final class DescribeCommand extends ProviderCommand {
       card(prior, Map.of());
       prior.trainer().ifPresent(t -> options("Options of 'tweedie train'", t.options()));
     } else if (p instanceof SamplerProvider sampler) {
-      claims(sampler.create(Options.defaults(sampler.options())));
+      claims(sampler.create(catalogue().context(sampler, Options.defaults(sampler.options()))));
     }
     if (!p.references().isEmpty()) {
       heading("References");
@@ -103,7 +103,7 @@ final class DescribeCommand extends ProviderCommand {
   private void card(PriorProvider prior, Map<String, String> given) {
     PriorCard c;
     try {
-      c = prior.card(Options.bind(prior.options(), given));
+      c = prior.card(catalogue().context(prior, Options.bind(prior.options(), given)));
     } catch (TweedieException e) {
       if (given.isEmpty() && prior.fileOption().isPresent()) {
         // A family without a model has no card: the file has it.
@@ -117,12 +117,13 @@ final class DescribeCommand extends ProviderCommand {
     }
     heading("Card");
     out.println("  " + c.name() + ": " + c.description());
-    out.println("  images    " + c.spaces());
+    out.println("  images    " + c.spacesInWords());
     out.println(
         "  values    "
             + (c.range().isBounded()
                 ? c.range().low() + " … " + c.range().high() + " in magnitude"
-                : "in the data's units"));
+                : "in the data's units")
+            + (c.unit().equals("1") ? "" : ", in " + c.unit()));
     out.println("  levels    σ from " + c.sigmaMin() + " to " + c.sigmaMax());
     out.println("  trained   on " + c.trainingData());
     out.println("  licence   " + c.licence());
@@ -146,8 +147,7 @@ final class DescribeCommand extends ProviderCommand {
             "  of the "
                 + r.of().name().toLowerCase(java.util.Locale.ROOT)
                 + ": "
-                + r.type().getSimpleName()
-                + (r.exactOnly() ? ", in closed form" : "")
+                + String.join(" or ", r.types().stream().map(Class::getSimpleName).toList())
                 + " ("
                 + r.reason()
                 + ")");

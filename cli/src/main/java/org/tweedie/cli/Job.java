@@ -20,9 +20,9 @@ import org.tweedie.api.error.Suggestion;
  * @param prior id of a prior, or a model file
  * @param sampler id of the sampler
  * @param options by name, as text
- * @param chains number of samples
+ * @param samples number of samples
  * @param seed the seed
- * @param batchLimit chains at once
+ * @param batchLimit images that a prior sees at once
  * @param reference file of the true image
  * @param plugins directory of plug-ins
  */
@@ -33,7 +33,7 @@ record Job(
     Optional<String> prior,
     Optional<String> sampler,
     Map<String, String> options,
-    OptionalInt chains,
+    OptionalInt samples,
     OptionalLong seed,
     OptionalInt batchLimit,
     Optional<String> reference,
@@ -47,6 +47,7 @@ record Job(
           "prior",
           "sampler",
           "options",
+          "samples",
           "chains",
           "seed",
           "batchLimit",
@@ -64,10 +65,7 @@ record Job(
       if (!KEYS.contains(key)) {
         throw bad(
             file,
-            "has an unknown entry '"
-                + key
-                + "'"
-                + Suggestion.nearest(key, KEYS).map(s -> " (did you mean '" + s + "'?)").orElse(""),
+            "has an unknown entry '" + key + "'" + Suggestion.hint(key, KEYS),
             "choose from " + String.join(", ", KEYS));
       }
     }
@@ -81,9 +79,7 @@ record Job(
         string(json, "prior", file).map(p -> priorPath(folder, p)),
         string(json, "sampler", file),
         strings(json, "options", file),
-        number(json, "chains", file)
-            .map(v -> OptionalInt.of(small(v, "chains", file)))
-            .orElse(OptionalInt.empty()),
+        samples(json, file),
         number(json, "seed", file).map(OptionalLong::of).orElse(OptionalLong.empty()),
         number(json, "batchLimit", file)
             .map(v -> OptionalInt.of(small(v, "batchLimit", file)))
@@ -107,7 +103,7 @@ record Job(
         over.prior.or(() -> prior),
         over.sampler.or(() -> sampler),
         allOptions,
-        over.chains.isPresent() ? over.chains : chains,
+        over.samples.isPresent() ? over.samples : samples,
         over.seed.isPresent() ? over.seed : seed,
         over.batchLimit.isPresent() ? over.batchLimit : batchLimit,
         over.reference.or(() -> reference),
@@ -132,12 +128,23 @@ record Job(
     prior.ifPresent(v -> json.put("prior", v));
     sampler.ifPresent(v -> json.put("sampler", v));
     json.put("options", options);
-    chains.ifPresent(v -> json.put("chains", v));
+    samples.ifPresent(v -> json.put("samples", v));
     seed.ifPresent(v -> json.put("seed", v));
     batchLimit.ifPresent(v -> json.put("batchLimit", v));
     reference.ifPresent(v -> json.put("reference", v));
     plugins.ifPresent(v -> json.put("plugins", v));
     return json;
+  }
+
+  /** Their number, under its name or the other one that it has. */
+  private static OptionalInt samples(Map<String, Object> json, Path file) {
+    if (json.containsKey("samples") && json.containsKey("chains")) {
+      throw bad(file, "has both 'samples' and 'chains'", "give one: they are the same");
+    }
+    String key = json.containsKey("chains") ? "chains" : "samples";
+    return number(json, key, file)
+        .map(v -> OptionalInt.of(small(v, key, file)))
+        .orElse(OptionalInt.empty());
   }
 
   /** A prior that is a file beside the job is meant as that file, anything else as an id. */

@@ -70,7 +70,9 @@ final class Program {
   private CommandLine build() {
     CommandLine program = new CommandLine(new RootCommand());
     program.addSubcommand(new ReconstructCommand(this, console));
+    program.addSubcommand(new ResumeCommand(this, console));
     program.addSubcommand(new DemoCommand(this, console));
+    program.addSubcommand(new InspectCommand(this, console));
     program.addSubcommand(new ListCommand(this, console));
     program.addSubcommand(new DescribeCommand(this, console));
     program.addSubcommand(new SimulateCommand(this, console));
@@ -150,7 +152,7 @@ final class Program {
                   : root
                       ? "there is no command '" + name + "' in this image"
                       : "'" + name + "' is one argument too many")
-              + Suggestion.nearest(name, known).map(s -> " (did you mean '" + s + "'?)").orElse("");
+              + Suggestion.hint(name, known);
     } else if (e instanceof MissingParameterException m && !m.getMissing().isEmpty()) {
       problem = "the value of " + m.getMissing().get(0).paramLabel() + " is missing: " + problem;
     }

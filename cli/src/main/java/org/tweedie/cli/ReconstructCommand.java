@@ -1,6 +1,7 @@
 package org.tweedie.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
       "The operator's inputs and options are flags as well; with --operator ID this",
       "help shows them. Example:",
       "  tweedie reconstruct --operator mri.cartesian --data kspace.npy \\",
-      "    --prior brain.mri --sampler r-bgdm --chains 4 --out out/scan1"
+      "    --prior brain.mri --sampler r-bgdm --samples 4 --out out/scan1"
     })
 class ReconstructCommand extends ProviderCommand {
   @Spec private CommandSpec spec;
@@ -63,13 +64,16 @@ class ReconstructCommand extends ProviderCommand {
       description = "An option: operator.x, prior.x or sampler.x; or x if only one has it.")
   private List<String> options = new ArrayList<>();
 
-  @Option(names = "--chains", paramLabel = "N", description = "Samples to draw (default: 4).")
-  private Integer chains;
+  @Option(
+      names = {"--samples", "--chains"},
+      paramLabel = "N",
+      description = "Samples to draw (default: 4).")
+  private Integer samples;
 
   @Option(
       names = "--batch-limit",
       paramLabel = "N",
-      description = "Samples drawn side by side, which bounds the memory (default: 8).")
+      description = "Images that the prior sees at once, which bounds the memory (default: 8).")
   private Integer batchLimit;
 
   @Option(names = "--seed", paramLabel = "S", description = "Seed of the noise (default: 0).")
@@ -89,6 +93,12 @@ class ReconstructCommand extends ProviderCommand {
 
   @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results.")
   private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "SECONDS",
+      description = "Time between saves of the run, for 'tweedie resume' (default: 60).")
+  private int checkpointEvery = 60;
 
   @Option(names = "--overwrite", description = "Replace an earlier run in that folder.")
   private boolean overwrite;
@@ -141,7 +151,9 @@ class ReconstructCommand extends ProviderCommand {
             prior,
             sampler,
             merged(flaggedOptions, pairs("--set", options)),
-            chains == null ? OptionalInt.empty() : OptionalInt.of(atLeastOne("--chains", chains)),
+            samples == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(atLeastOne("--samples", samples)),
             seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
             batchLimit == null
                 ? OptionalInt.empty()
@@ -156,13 +168,13 @@ class ReconstructCommand extends ProviderCommand {
                     new InvalidOptionException(
                         "no folder for the results was named", "give --out DIR"));
     Catalogue catalogue = program.catalogue(whole.plugins().map(Path::of));
-    return new Reconstructing(
-            console,
-            catalogue,
-            whole,
-            folder,
-            overwrite || defaultOut().isPresent() && out.isEmpty())
-        .run();
+    if (checkpointEvery < 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--checkpoint-every is " + checkpointEvery + ", and must not be negative");
+    }
+    return new Reconstructing(console, catalogue, whole, Duration.ofSeconds(checkpointEvery))
+        .run(folder, overwrite || defaultOut().isPresent() && out.isEmpty());
   }
 
   private Optional<Path> pluginsOf(Optional<Job> base) {

@@ -3,6 +3,7 @@ package org.tweedie.cli;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,21 +15,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.InvalidOptionException;
+import org.tweedie.api.error.Suggestion;
 import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.operator.Finding;
 import org.tweedie.api.spi.operator.InputSpec;
+import org.tweedie.cli.report.Verdict;
 import org.tweedie.engine.Progress;
 import org.tweedie.engine.Reconstruction;
 import org.tweedie.engine.Request;
+import org.tweedie.engine.RunListener;
 import org.tweedie.engine.Session;
-import org.tweedie.engine.Timing;
 import org.tweedie.engine.catalogue.Catalogue;
 import org.tweedie.engine.catalogue.Kind;
+import org.tweedie.engine.run.Timing;
 
 /** One reconstruction: from a job to a folder of results. */
 final class Reconstructing {
-  private static final int DEFAULT_CHAINS = 4;
+  private static final int DEFAULT_SAMPLES = 4;
 
   /** How long an interrupted program waits for the step at work and for the files. */
   private static final long INTERRUPT_SECONDS = 120;
@@ -36,59 +40,72 @@ final class Reconstructing {
   private final Console console;
   private final Catalogue catalogue;
   private final Job job;
-  private final Path folder;
-  private final boolean overwrite;
+  private final Duration saveEvery;
+  private Optional<Integer> cancelAfter = Optional.empty();
 
-  Reconstructing(Console console, Catalogue catalogue, Job job, Path folder, boolean overwrite) {
+  /**
+   * @param saveEvery the least time between two saves of the state
+   */
+  Reconstructing(Console console, Catalogue catalogue, Job job, Duration saveEvery) {
     this.console = console;
     this.catalogue = catalogue;
     this.job = job;
-    this.folder = folder;
-    this.overwrite = overwrite;
+    this.saveEvery = saveEvery;
   }
 
   /**
-   * Runs it.
+   * Cancels the run after a number of steps: what an interrupt does at a time of its own choice.
+   */
+  Reconstructing cancelAfter(int steps) {
+    cancelAfter = Optional.of(steps);
+    return this;
+  }
+
+  /**
+   * Runs it from the beginning.
+   *
+   * @param overwrite whether an earlier run in the folder may go
+   * @return the exit code
+   */
+  int run(Path folder, boolean overwrite) {
+    Request request = request();
+    try (OutputFolder output = OutputFolder.claim(folder, overwrite)) {
+      return run(request, output, false);
+    }
+  }
+
+  /**
+   * Goes on with the run that was interrupted in a folder.
    *
    * @return the exit code
    */
-  int run() {
-    return run(Optional.empty());
+  int resume(OutputFolder output) {
+    return run(request(), output, true);
   }
 
-  /**
-   * Runs it, and cancels it after a number of steps: what an interrupt does at a time of its own
-   * choice.
-   */
-  int run(Optional<Integer> cancelAfter) {
-    Request request = request();
-    OutputFolder output = OutputFolder.claim(folder, overwrite);
-    try (Session session = output.preparing(() -> Session.prepare(catalogue, request))) {
+  private int run(Request request, OutputFolder output, boolean goOn) {
+    try (Session session = Session.prepare(catalogue, request, this::say)) {
       Job complete = complete(session);
-      output.open();
-      Json.write(folder.resolve(OutputFolder.JOB), complete.json());
+      session.saveTo(output.checkpoint(), saveEvery);
+      Json.write(output.job(), complete.json());
       announce(session);
-      ProgressLine line = new ProgressLine(console);
-      CountDownLatch written = new CountDownLatch(1);
-      Thread interrupt = interruptHook(session, written);
+      CountDownLatch ended = new CountDownLatch(1);
+      Thread interrupt = interruptHook(session, ended);
       Runtime.getRuntime().addShutdownHook(interrupt);
       try {
-        Reconstruction result =
-            session.run(
-                p -> {
-                  line.show(text(p), p.step() == 1 || p.step() == p.steps());
-                  if (cancelAfter.isPresent() && p.step() >= cancelAfter.get()) {
-                    session.cancel();
-                  }
-                });
-        line.end();
-        Supplier<Timing> program = () -> session.spent().within(secondsSinceStart());
-        new Results(folder, complete, result, request.reference(), program).write();
-        summarise(result, program.get());
+        Reconstruction result = sample(session, goOn);
+        Supplier<Timing> program = () -> program(session);
+        Path written = output.startResults();
+        new Results(written, complete, result, request.reference(), program).write();
+        Path where = keepsEarlier(output, result) ? written : output.install();
+        if (result.complete()) {
+          output.finish();
+        }
+        Verdict.of(result, request.reference()).lines().forEach(console.out()::println);
+        summarise(result, program.get(), where, output.folder());
         return result.complete() ? 0 : Program.FAILED;
       } finally {
-        line.end();
-        written.countDown();
+        ended.countDown();
         try {
           Runtime.getRuntime().removeShutdownHook(interrupt);
         } catch (IllegalStateException e) {
@@ -98,9 +115,48 @@ final class Reconstructing {
     }
   }
 
-  /** Since the virtual machine began to start. */
-  private static double secondsSinceStart() {
-    return ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3;
+  private Reconstruction sample(Session session, boolean goOn) {
+    ProgressLine line = new ProgressLine(console);
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void step(Progress p) {
+            line.show(text(p), p.step() == 1 || p.step() == p.steps());
+            if (cancelAfter.isPresent() && p.step() >= cancelAfter.get()) {
+              session.cancel();
+            }
+          }
+
+          @Override
+          public void notice(String text) {
+            console.out().println("Warning: " + text);
+          }
+        };
+    try {
+      return goOn ? session.resume(listener) : session.run(listener);
+    } finally {
+      line.end();
+    }
+  }
+
+  /** A partial result does not take the place of a whole one. */
+  private static boolean keepsEarlier(OutputFolder output, Reconstruction result) {
+    Path earlier = output.folder().resolve(OutputFolder.RUN);
+    return !result.complete()
+        && Files.exists(earlier)
+        && Boolean.TRUE.equals(Json.read(earlier).get("complete"));
+  }
+
+  private void say(String line) {
+    console.out().println("  " + line);
+    console.out().flush();
+  }
+
+  /** The time of the whole program, since the virtual machine began to start. */
+  private static Timing program(Session session) {
+    Timing spent = session.spent();
+    double total = ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3;
+    return new Timing(spent.prior(), spent.operator(), total);
   }
 
   /** Looks everything up and reads the files. */
@@ -115,7 +171,7 @@ final class Reconstructing {
             .operator(operator)
             .sampler(sampler)
             .options(job.options())
-            .chains(job.chains().orElse(DEFAULT_CHAINS))
+            .samples(job.samples().orElse(DEFAULT_SAMPLES))
             .seed(job.seed().orElse(0))
             .batchLimit(job.batchLimit().orElse(Request.DEFAULT_BATCH_LIMIT));
     if (isFile(prior)) {
@@ -156,9 +212,7 @@ final class Reconstructing {
             + " has no input '"
             + id
             + "'"
-            + org.tweedie.api.error.Suggestion.nearest(id, specs.keySet())
-                .map(s -> " (did you mean '" + s + "'?)")
-                .orElse(""),
+            + Suggestion.hint(id, specs.keySet()),
         "choose from " + String.join(", ", specs.keySet()));
   }
 
@@ -198,7 +252,7 @@ final class Reconstructing {
         Optional.of(prior),
         job.sampler(),
         all,
-        OptionalInt.of(session.request().chains()),
+        OptionalInt.of(session.request().samples()),
         OptionalLong.of(session.request().seed()),
         OptionalInt.of(session.request().batchLimit()),
         job.reference(),
@@ -216,28 +270,38 @@ final class Reconstructing {
   }
 
   private void announce(Session session) {
-    for (Finding f : session.measurement().findings()) {
-      console
-          .out()
-          .println((f.severity() == Finding.Severity.WARNING ? "Warning: " : "  ") + f.text());
-    }
+    session.measurement().findings().forEach(this::tell);
     Request r = session.request();
+    int chains = session.provenance().chains();
+    int each = session.samplesPerChain();
     console
         .out()
         .printf(
             Locale.ROOT,
-            "Sampling with %s and the prior %s: %d chain%s, seed %d.%n",
+            "Sampling with %s and the prior %s: %s, seed %d.%n",
             r.sampler(),
             session.card().name(),
-            r.chains(),
-            r.chains() == 1 ? "" : "s",
+            each == 1
+                ? count(chains, "sample")
+                : count(chains * each, "sample")
+                    + " from "
+                    + count(chains, "chain")
+                    + " of "
+                    + each,
             r.seed());
     console.out().flush();
   }
 
+  private static String count(int n, String what) {
+    return n + " " + what + (n == 1 ? "" : "s");
+  }
+
   private static String text(Progress p) {
     StringBuilder s = new StringBuilder();
-    s.append(String.format(Locale.ROOT, "step %d/%d  level %.3g", p.step(), p.steps(), p.level()));
+    s.append(String.format(Locale.ROOT, "step %d/%d", p.step(), p.steps()));
+    if (!Double.isNaN(p.level())) {
+      s.append(String.format(Locale.ROOT, "  level %.3g", p.level()));
+    }
     p.residual().ifPresent(r -> s.append(String.format(Locale.ROOT, "  misfit %.3g", r)));
     s.append("  ").append(Durations.text(p.seconds()));
     if (p.step() < p.steps()) {
@@ -246,24 +310,19 @@ final class Reconstructing {
     return s.toString();
   }
 
-  private void summarise(Reconstruction r, Timing program) {
+  private void summarise(Reconstruction r, Timing program, Path where, Path folder) {
     java.io.PrintStream out = console.out();
     if (!r.complete()) {
       out.printf(
           Locale.ROOT,
-          "Interrupted after %s: the images are the best estimates so far, not samples.%n",
-          Durations.text(program.total()));
+          "Interrupted after %s: the images are the best estimates so far, not samples; 'tweedie"
+              + " resume %s' goes on.%n",
+          Durations.text(program.total()),
+          folder);
     }
-    r.dataFit()
-        .ifPresent(
-            f ->
-                out.printf(
-                    Locale.ROOT,
-                    "Data fit of the samples %.3f on average (1 is expected, ± %.3f each), of the"
-                        + " mean %.3f.%n",
-                    java.util.Arrays.stream(f.samples()).average().orElse(Double.NaN),
-                    f.spread(),
-                    f.mean()));
+    for (Finding f : r.findings().subList(r.measurement().findings().size(), r.findings().size())) {
+      tell(f);
+    }
     r.evaluation()
         .ifPresent(
             e ->
@@ -277,22 +336,21 @@ final class Reconstructing {
                     e.baseline().psnr()));
     out.printf(
         Locale.ROOT,
-        "%d network and %d operator evaluations. %s in all: network %s, Fourier transforms %s,"
-            + " everything else %s.%n",
+        "%d network and %d operator evaluations. %s in all: network %s, operator %s.%n",
         r.counts().priorEvaluations(),
         r.counts().operatorEvaluations(),
         Durations.text(program.total()),
-        share(program.network(), program),
-        share(program.fft(), program),
-        share(program.outside(), program));
+        Durations.text(program.prior()),
+        Durations.text(program.operator()));
     out.println(
-        (r.complete() ? "Look at " : "The partial result: ") + folder.resolve("report.html"));
+        (r.complete() ? "Look at " : "The partial result: ") + where.resolve("report.html"));
     out.flush();
   }
 
-  private static String share(double part, Timing whole) {
-    return String.format(
-        Locale.ROOT, "%s (%.1f %%)", Durations.text(part), 100 * part / whole.total());
+  private void tell(Finding f) {
+    console
+        .out()
+        .println((f.severity() == Finding.Severity.WARNING ? "Warning: " : "  ") + f.text());
   }
 
   /** On Ctrl-C: stop after the step at work, and stay until the result is on disk. */

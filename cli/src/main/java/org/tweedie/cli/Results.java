@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Scalar;
+import org.tweedie.api.field.Space;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.operator.Finding;
 import org.tweedie.api.spi.prior.PriorCard;
@@ -20,9 +22,11 @@ import org.tweedie.engine.Provenance;
 import org.tweedie.engine.Reconstruction;
 import org.tweedie.engine.Scores;
 import org.tweedie.engine.Statistics;
-import org.tweedie.engine.Timing;
-import org.tweedie.engine.TraceEntry;
+import org.tweedie.engine.run.StepRecord;
+import org.tweedie.engine.run.Timing;
 import org.tweedie.formats.FieldFiles;
+import org.tweedie.formats.NiftiFormat;
+import org.tweedie.formats.NumpyFormat;
 
 /**
  * Writes a result: arrays, pictures, the report, and the record of the run last.
@@ -67,13 +71,12 @@ final class Results {
         "where the samples disagree",
         s.standardDeviation(),
         s.magnitudeStandardDeviation());
-    array(
-        "samples",
-        "every sample, along the first axis",
-        InputFiles.stack(result.samples()),
-        InputFiles.stack(result.samples().stream().map(Results::shown).toList()));
+    stack();
     Field baseline = result.measurement().baseline();
     array("baseline", "a plain reconstruction without a prior", baseline, shown(baseline));
+    estimates();
+    unknowns();
+    Json.write(folder.resolve(OutputFolder.JOB), job.json());
     Map<String, Object> run = record();
     described.put(OutputFolder.JOB, "the job: repeats the run");
     described.put(OutputFolder.RUN, "the record of the run");
@@ -84,6 +87,52 @@ final class Results {
     run.put("files", files);
     run.put("seconds", seconds());
     Json.write(folder.resolve(OutputFolder.RUN), run);
+  }
+
+  /** The samples, one after another: together they may be more than fits anywhere else. */
+  private void stack() {
+    List<Field> x = result.samples();
+    Space one = x.get(0).space();
+    NumpyFormat.writeStack(folder.resolve("samples.npy"), one, x.size(), x);
+    described.put("samples.npy", "every sample, along the first axis");
+    Space magnitude = one.with(Scalar.REAL);
+    if (one.rank() < 7 && x.size() <= Short.MAX_VALUE) {
+      NiftiFormat.writeStack(
+          folder.resolve("samples.nii.gz"),
+          magnitude,
+          x.size(),
+          () -> x.stream().map(Results::shown).iterator());
+      described.put("samples.nii.gz", "every sample (magnitudes)");
+    }
+  }
+
+  /** Unknown parameters of the operator: their mean, and the value that goes with each sample. */
+  private void unknowns() {
+    result
+        .unknowns()
+        .forEach(
+            (name, values) -> {
+              String file = "unknown-" + name + ".npy";
+              Space one = values.get(0).space();
+              NumpyFormat.writeStack(folder.resolve(file), one, values.size(), values);
+              described.put(file, "the parameter " + name + " of each sample");
+            });
+  }
+
+  /** Estimates that the operator takes back as inputs. */
+  private void estimates() {
+    for (Finding f : result.findings()) {
+      f.field()
+          .ifPresent(
+              field -> {
+                String name = f.name() + ".npy";
+                if (described.containsKey(name)) {
+                  return;
+                }
+                FieldFiles.write(folder.resolve(name), field);
+                described.put(name, f.text());
+              });
+    }
   }
 
   private void array(String name, String what, Field exact, Field shown) {
@@ -120,6 +169,7 @@ final class Results {
     run.put("prior", p.prior());
     run.put("sampler", p.sampler());
     run.put("options", p.options().asMap());
+    run.put("samples", p.samples());
     run.put("chains", p.chains());
     run.put("seed", p.seed());
     run.put("batchLimit", p.batchLimit());
@@ -131,20 +181,20 @@ final class Results {
     run.put(
         "exactness",
         Map.of("kind", p.exactness().kind().name(), "statement", p.exactness().statement()));
-    run.put("findings", result.measurement().findings().stream().map(Results::finding).toList());
+    run.put("findings", result.findings().stream().map(Results::finding).toList());
     Map<String, Object> evaluations = new LinkedHashMap<>();
     evaluations.put("network", result.counts().priorEvaluations());
     evaluations.put("networkPullbacks", result.counts().priorPullbacks());
     evaluations.put("operator", result.counts().operatorEvaluations());
     run.put("evaluations", evaluations);
     run.put("seconds", Map.of()); // filled in at the end
-    result.dataFit().ifPresent(f -> run.put("dataFit", fit(f)));
+    run.put("dataFit", fit(result.dataFit()));
     result.evaluation().ifPresent(e -> run.put("scores", scores(e)));
     result.logEvidence().ifPresent(v -> run.put("logEvidence", Json.number(v)));
-    result.logWeights().ifPresent(w -> run.put("logWeights", numbers(w)));
-    Map<String, Object> diagnostics = new LinkedHashMap<>();
-    result.diagnostics().forEach((k, v) -> diagnostics.put(k, Json.number(v)));
-    run.put("diagnostics", diagnostics);
+    if (!result.equallyWeighted()) {
+      run.put("weights", numbers(result.weights()));
+      run.put("effectiveSampleSize", Json.number(result.effectiveSampleSize()));
+    }
     run.put("trace", result.trace().stream().map(Results::step).toList());
     Map<String, Object> citations = new LinkedHashMap<>();
     p.citations().forEach((id, c) -> citations.put(id, c.stream().map(Object::toString).toList()));
@@ -168,22 +218,16 @@ final class Results {
   /** Where the time went: of the sampling, and of the whole program until now. */
   private Map<String, Object> seconds() {
     Map<String, Object> seconds = new LinkedHashMap<>();
-    Timing t = result.timing();
-    Map<String, Object> sampling = new LinkedHashMap<>();
-    sampling.put("network", t.network());
-    sampling.put("operator", t.operator());
-    sampling.put("fft", t.fft());
-    sampling.put("other", t.other());
-    sampling.put("total", t.total());
-    seconds.put("sampling", sampling);
-    Timing p = program.get();
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("network", p.network());
-    all.put("fft", p.fft());
-    all.put("outside", p.outside());
-    all.put("total", p.total());
-    all.put("outsideShare", p.outsideShare());
-    seconds.put("program", all);
+    seconds.put("sampling", seconds(result.timing()));
+    seconds.put("program", seconds(program.get()));
+    return seconds;
+  }
+
+  private static Map<String, Object> seconds(Timing t) {
+    Map<String, Object> seconds = new LinkedHashMap<>();
+    seconds.put("network", t.prior());
+    seconds.put("operator", t.operator());
+    seconds.put("total", t.total());
     return seconds;
   }
 
@@ -191,7 +235,8 @@ final class Results {
     Map<String, Object> card = new LinkedHashMap<>();
     card.put("name", c.name());
     card.put("description", c.description());
-    card.put("spaces", c.spaces().toString());
+    card.put("spaces", c.spacesInWords());
+    card.put("unit", c.unit());
     if (c.range().isBounded()) {
       card.put("range", List.of(c.range().low(), c.range().high()));
     }
@@ -212,6 +257,7 @@ final class Results {
   private static Map<String, Object> fit(DataFit f) {
     Map<String, Object> fit = new LinkedHashMap<>();
     fit.put("samples", numbers(f.samples()));
+    fit.put("average", Json.number(f.average()));
     fit.put("mean", Json.number(f.mean()));
     fit.put("baseline", Json.number(f.baseline()));
     fit.put("spread", Json.number(f.spread()));
@@ -237,14 +283,12 @@ final class Results {
     return scores;
   }
 
-  private static Map<String, Object> step(TraceEntry t) {
+  private static Map<String, Object> step(StepRecord t) {
     Map<String, Object> step = new LinkedHashMap<>();
-    step.put("step", t.report().step());
+    step.put("step", t.step());
     step.put("firstChain", t.chains().first());
-    step.put("level", Json.number(t.report().level()));
-    step.put("network", t.report().priorEvaluations());
-    step.put("operator", t.report().operatorEvaluations());
-    t.report().residual().ifPresent(v -> step.put("residual", Json.number(v)));
+    step.put("level", Json.number(t.level()));
+    t.notes().forEach((name, v) -> step.put(name, Json.number(v)));
     return step;
   }
 

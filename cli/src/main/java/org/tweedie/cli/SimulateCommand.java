@@ -12,6 +12,7 @@ import org.tweedie.api.field.Field;
 import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.OperatorProvider;
+import org.tweedie.api.spi.operator.Simulation;
 import org.tweedie.api.spi.operator.Simulator;
 import org.tweedie.formats.FieldFiles;
 import picocli.CommandLine.Command;
@@ -74,16 +75,28 @@ final class SimulateCommand extends ProviderCommand {
     given.putAll(pairs("--set", options));
     Options bound = Options.bind(simulator.options(), given);
     Field truth = InputFiles.image(file, "the image");
-    OutputFolder output = OutputFolder.claim(folder, overwrite);
-    Map<String, Field> made =
-        output.preparing(() -> simulator.simulate(truth, bound, new CounterNoise(seed)));
-    output.open();
+    CounterNoise noise = new CounterNoise(seed).use("simulate");
+    try (OutputFolder output = OutputFolder.claim(folder, overwrite)) {
+      Map<String, Field> made = simulator.simulate(Simulation.of(truth, bound, noise));
+      write(provider, file, bound, made, output);
+    }
+    return 0;
+  }
+
+  private void write(
+      OperatorProvider provider,
+      Path file,
+      Options bound,
+      Map<String, Field> made,
+      OutputFolder output) {
+    Path folder = output.folder();
+    Path results = output.startResults();
     List<String> files = new ArrayList<>();
     Map<String, String> inputs = new LinkedHashMap<>();
     made.forEach(
         (name, field) -> {
           String target = name + ".npy";
-          FieldFiles.write(folder.resolve(target), field);
+          FieldFiles.write(results.resolve(target), field);
           files.add(target);
           console.out().println("  " + target + "  " + field.space());
           if (provider.inputs().stream().anyMatch(i -> i.id().equals(name))) {
@@ -97,14 +110,15 @@ final class SimulateCommand extends ProviderCommand {
     run.put("seed", seed);
     run.put("version", Version.number());
     run.put("files", files);
-    Json.write(folder.resolve(OutputFolder.RUN), run);
+    Json.write(results.resolve(OutputFolder.RUN), run);
+    output.install();
+    output.finish();
     StringBuilder next = new StringBuilder("tweedie reconstruct --operator " + provider.id());
     inputs.forEach((id, f) -> next.append(" --" + id + " " + shell(folder.resolve(f))));
     if (made.containsKey("reference")) {
       next.append(" --reference " + shell(folder.resolve("reference.npy")));
     }
     console.out().println("Next: " + next + " --prior ... --sampler ... --out ...");
-    return 0;
   }
 
   /** A path as a shell takes it. */

@@ -21,6 +21,7 @@ import org.tweedie.api.field.Field;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.prior.Trainer;
+import org.tweedie.api.spi.prior.Training;
 import org.tweedie.cli.report.Report;
 import org.tweedie.engine.catalogue.Kind;
 import org.tweedie.formats.AtomicFile;
@@ -114,7 +115,7 @@ final class TrainCommand extends ProviderCommand {
             "interrupt");
     Runtime.getRuntime().addShutdownHook(interrupt);
     try {
-      trainer.train(images, bound, model, watch);
+      trainer.train(Training.of(images, bound, model, watch));
       watch.line.end();
       watch.write();
       if (watch.cancelled) {

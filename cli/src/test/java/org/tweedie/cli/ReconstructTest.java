@@ -113,7 +113,7 @@ class ReconstructTest {
         .succeeds()
         .prints(
             "2 chains, seed 0",
-            "Data fit",
+            "data fit of the samples is",
             "Against the reference",
             "everything else",
             "report.html");
@@ -142,6 +142,36 @@ class ReconstructTest {
     for (Object listed : (List<?>) run.get("files")) {
       assertTrue(Files.exists(out("a").resolve(listed.toString())), listed.toString());
     }
+  }
+
+  /** Maps with the wrong sign of their phase, as another program may export them. */
+  @Test
+  void warnsFirstOfAResultThatDoesNotExplainTheData() {
+    Field maps = FieldFiles.read(file("sensitivities")).copy();
+    for (int i = 1; i < maps.data().length; i += 2) {
+      maps.data()[i] = -maps.data()[i];
+    }
+    Path conjugate = written("conjugate", maps);
+    String wrong =
+        good("--sensitivities", conjugate, "--set", "sampler.steps=40", "--out", out("a"))
+            .succeeds()
+            .prints("Warning: The data fit of the samples is", "do not use them", "maps")
+            .out();
+    assertTrue(wrong.indexOf("do not use them") < wrong.indexOf("evaluations."), wrong);
+    String right =
+        good("--set", "sampler.steps=40", "--out", out("b"))
+            .succeeds()
+            .prints("The data fit of the samples is")
+            .out();
+    assertFalse(right.contains("do not use them"), right);
+  }
+
+  @Test
+  void warnsOfAReferenceInOtherUnits() {
+    Field reference = FieldFiles.read(file("reference")).copy().scale(1000);
+    good("--set", "sampler.steps=40", "--reference", written("r", reference), "--out", out("a"))
+        .succeeds()
+        .prints("Warning: The reference has another scale than the data");
   }
 
   @Test

@@ -13,20 +13,22 @@ final class Assessment {
 
   /** The data fit by the likelihood's own measure, in the data's units. */
   static DataFit dataFit(
-      Likelihood likelihood, List<Field> samples, double[] weights, Field mean, Field baseline) {
-    double[] each = samples.stream().mapToDouble(x -> fit(likelihood, x)).toArray();
+      Fitted fitted, List<Field> samples, double[] weights, Field mean, Field baseline) {
+    double[] each = new double[samples.size()];
     double average = 0;
     for (int i = 0; i < each.length; i++) {
+      each[i] = fit(fitted.of(i), samples.get(i));
       average += weights[i] * each[i];
     }
-    Field explained = measure(likelihood, mean);
+    Likelihood ofMean = fitted.ofMean(weights);
+    Field explained = measure(ofMean, mean);
     return new DataFit(
         each,
         average,
-        likelihood.dataFit(explained),
-        fit(likelihood, baseline),
-        likelihood.dataFitDeviation(explained),
-        likelihood.data().space().components());
+        ofMean.dataFit(explained),
+        fit(fitted.start(), baseline),
+        ofMean.dataFitDeviation(explained),
+        ofMean.data().space().components());
   }
 
   private static double fit(Likelihood l, Field x) {

@@ -37,10 +37,4 @@ record Checkpoint(
    * @param trace its steps
    */
   record InProgress(Chains chains, long step, State state, List<StepRecord> trace) {}
-
-  /** Steps done, over all groups. */
-  long steps() {
-    return done.stream().mapToLong(g -> g.trace().size()).sum()
-        + current.map(InProgress::step).orElse(0L);
-  }
 }

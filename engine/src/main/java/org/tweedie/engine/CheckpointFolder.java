@@ -9,8 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.tweedie.api.error.ResourceException;
 import org.tweedie.api.error.StateMismatchException;
 import org.tweedie.engine.run.Counts;
@@ -26,6 +28,8 @@ final class CheckpointFolder {
   private static final String STATE = "state";
   private static final String PREVIOUS = "state.previous";
   private static final String PART = ".part";
+  private static final Pattern OURS =
+      Pattern.compile("(group-\\d{5,}|state|state\\.previous)(\\.part)?");
 
   private final Path folder;
   private final Map<String, String> stamp;
@@ -100,15 +104,24 @@ final class CheckpointFolder {
    */
   Checkpoint load() {
     List<GroupOutcome> done = new ArrayList<>();
+    int chains = 0;
     Counts counts = Counts.NONE;
     Timing timing = Timing.NONE;
     while (Files.exists(group(done.size()))) {
       Path file = group(done.size());
       try (CheckpointReader r = new CheckpointReader(file)) {
         require(r.stamp());
-        counts = r.counts();
-        timing = r.timing();
-        done.add(r.outcome());
+        Counts c = r.counts();
+        Timing t = r.timing();
+        GroupOutcome g = r.outcome();
+        if (g.chains().first() != chains) {
+          // Left behind by a run that was divided into other groups.
+          break;
+        }
+        done.add(g);
+        chains += g.chains().count();
+        counts = c;
+        timing = t;
       } catch (IOException e) {
         // What lies behind a damaged group is of no use without it: it is computed again.
         return new Checkpoint(
@@ -126,7 +139,11 @@ final class CheckpointFolder {
         require(r.stamp());
         Counts c = r.counts();
         Timing t = r.timing();
-        return new Checkpoint(done, Optional.of(r.inProgress()), c, t, notice(damaged));
+        Checkpoint.InProgress p = r.inProgress();
+        if (p.chains().first() == chains) {
+          return new Checkpoint(done, Optional.of(p), c, t, notice(damaged));
+        }
+        // Else its group has reached its end since, and the run ended before the state was removed.
       } catch (NoSuchFileException e) {
         continue;
       } catch (IOException e) {
@@ -150,30 +167,31 @@ final class CheckpointFolder {
   }
 
   private void require(Map<String, String> saved) {
+    Set<String> names = new TreeSet<>(stamp.keySet());
+    names.addAll(saved.keySet());
     List<String> differences = new ArrayList<>();
-    for (Map.Entry<String, String> e : stamp.entrySet()) {
-      String was = saved.get(e.getKey());
-      if (!Objects.equals(was, e.getValue())) {
-        differences.add(e.getKey() + " was " + was + " and is " + e.getValue());
+    for (String name : names) {
+      String was = saved.getOrDefault(name, "not given");
+      String is = stamp.getOrDefault(name, "not given");
+      if (!was.equals(is)) {
+        differences.add(name + " was " + was + " and is " + is);
       }
     }
     if (!differences.isEmpty()) {
       throw new StateMismatchException(
-          "the saved state belongs to another run: "
-              + String.join(", ", differences.stream().sorted().toList()),
+          "the saved state belongs to another run: " + String.join(", ", differences),
           "resume with the request that wrote it, or start anew");
     }
   }
 
-  /** Deletes everything that was saved. */
+  /** Deletes everything that was saved, and nothing else that lies there. */
   void delete() {
     if (!Files.isDirectory(folder)) {
       return;
     }
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
       for (Path p : all) {
-        String name = p.getFileName().toString();
-        if (name.startsWith("group-") || name.startsWith(STATE)) {
+        if (OURS.matcher(p.getFileName().toString()).matches()) {
           Files.delete(p);
         }
       }

@@ -19,7 +19,7 @@ final class Execution {
   private final Noise noise;
   private final BooleanSupplier cancelled;
   private final Optional<CheckpointFolder> folder;
-  private final Duration every;
+  private final Pace pace;
   private final RunListener listener;
   private final long began = System.nanoTime();
   private final Counts countsAtStart;
@@ -28,7 +28,6 @@ final class Execution {
   private final List<GroupOutcome> outcomes = new ArrayList<>();
   private Checkpoint before = Checkpoint.NOTHING;
   private Optional<Checkpoint.InProgress> pending = Optional.empty();
-  private long saved = began;
   private long stepsHere;
   private long stepsDone;
 
@@ -42,18 +41,26 @@ final class Execution {
     this.noise = new CounterNoise(setup.request().seed()).use("sample");
     this.cancelled = cancelled;
     this.folder = folder;
-    this.every = every;
+    this.pace = new Pace(every, System::nanoTime);
     this.listener = listener;
     this.countsAtStart = setup.problem().counts();
     this.timingAtStart = setup.problem().timing(0);
   }
 
-  /** Takes over what an interrupted run had done. */
+  /**
+   * Takes over what an interrupted run had done, whatever number of samples it was to draw: groups
+   * need not begin where they would in a run of its own, because chains do not depend on them.
+   */
   Execution from(Checkpoint c) {
     before = c;
-    outcomes.addAll(c.done());
-    pending = c.current();
-    stepsDone = c.steps();
+    for (GroupOutcome g : c.done()) {
+      if (left() > 0) {
+        outcomes.add(g.first(left()));
+        stepsDone += g.trace().size();
+      }
+    }
+    pending = c.current().filter(p -> p.chains().count() <= left());
+    stepsDone += pending.map(Checkpoint.InProgress::step).orElse(0L);
     return this;
   }
 
@@ -63,38 +70,47 @@ final class Execution {
     return Pool.of(setup, outcomes).reconstruction(complete, counts(), timing());
   }
 
+  private int first() {
+    return outcomes.stream().mapToInt(g -> g.chains().count()).sum();
+  }
+
+  /** Chains that belong to no group that has reached its end. */
+  private int left() {
+    return setup.chains() - first();
+  }
+
   private boolean groups() {
-    int chains = setup.chains();
-    int together = setup.together();
-    for (int first = outcomes.size() * together; first < chains; first += together) {
+    while (left() > 0) {
       if (cancelled.getAsBoolean() && !outcomes.isEmpty()) {
         return false;
       }
-      if (!group(new Chains(first, Math.min(together, chains - first)))) {
+      Optional<Checkpoint.InProgress> p = pending;
+      pending = Optional.empty();
+      if (!group(p)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean group(Chains chains) {
+  private boolean group(Optional<Checkpoint.InProgress> saved) {
     List<StepRecord> trace = new ArrayList<>();
-    ChainRun run = open(chains, trace);
-    int groups = (setup.chains() + setup.together() - 1) / setup.together();
+    saved.ifPresent(p -> trace.addAll(p.trace()));
+    ChainRun run = saved.map(this::resumed).orElseGet(this::begun);
     while (!run.done() && !cancelled.getAsBoolean()) {
       trace.add(run.advance());
       stepsHere++;
       stepsDone++;
-      tell(run, trace.get(trace.size() - 1), groups * run.steps());
-      if (System.nanoTime() - saved > every.toNanos() && !run.done()) {
+      tell(run, trace);
+      if (folder.isPresent() && !run.done() && pace.due()) {
         save(run, trace);
       }
     }
     boolean finished = run.done();
-    if (!finished) {
+    if (!finished && folder.isPresent()) {
       save(run, trace);
     }
-    GroupOutcome outcome = new GroupOutcome(chains, run.results(), finished, trace);
+    GroupOutcome outcome = new GroupOutcome(run.chains(), run.results(), finished, trace);
     outcomes.add(outcome);
     if (finished) {
       folder.ifPresent(f -> f.save(outcomes.size() - 1, outcome, counts(), timing()));
@@ -102,23 +118,29 @@ final class Execution {
     return finished;
   }
 
-  private ChainRun open(Chains chains, List<StepRecord> trace) {
-    String id = setup.request().sampler();
-    if (pending.isPresent()) {
-      Checkpoint.InProgress p = pending.get();
-      pending = Optional.empty();
-      if (p.chains().equals(chains)) {
-        trace.addAll(p.trace());
-        return ChainRun.resume(
-            id, setup.sampler(), setup.problem(), chains, noise, p.step(), p.state());
-      }
-      // More chains were asked for than when it was saved: its group is another one now.
-      stepsDone -= p.step();
-    }
-    return ChainRun.begin(id, setup.sampler(), setup.problem(), chains, noise);
+  private ChainRun begun() {
+    Chains chains = new Chains(first(), Math.min(setup.together(), left()));
+    return ChainRun.begin(
+        setup.request().sampler(), setup.sampler(), setup.problem(), chains, noise);
   }
 
-  private void tell(ChainRun run, StepRecord r, long planned) {
+  private ChainRun resumed(Checkpoint.InProgress p) {
+    return ChainRun.resume(
+        setup.request().sampler(),
+        setup.sampler(),
+        setup.problem(),
+        p.chains(),
+        noise,
+        p.step(),
+        p.state());
+  }
+
+  private void tell(ChainRun run, List<StepRecord> trace) {
+    StepRecord r = trace.get(trace.size() - 1);
+    long ofThisGroup = run.done() ? trace.size() : run.steps();
+    int together = setup.together();
+    long groupsAfter = (left() - run.chains().count() + together - 1) / together;
+    long planned = stepsDone - trace.size() + ofThisGroup + groupsAfter * run.steps();
     double seconds = timing().total();
     double mean = (seconds - before.timing().total()) / stepsHere;
     listener.step(
@@ -131,24 +153,18 @@ final class Execution {
             r.residual(),
             counts(),
             seconds,
-            mean * Math.max(0, planned - stepsDone)));
+            mean * (planned - stepsDone)));
   }
 
   private void save(ChainRun run, List<StepRecord> trace) {
-    if (folder.isEmpty()) {
-      return;
-    }
-    long start = System.nanoTime();
-    folder
-        .get()
-        .save(
-            new Checkpoint.InProgress(run.chains(), run.step(), run.state(), trace),
-            counts(),
-            timing());
-    listener.saved(folder.get().path());
-    // A save that takes long is followed by a longer pause: at most 2 % of the time goes to saving.
-    long cost = System.nanoTime() - start;
-    saved = System.nanoTime() + Math.max(0, 50 * cost - every.toNanos());
+    CheckpointFolder f = folder.orElseThrow();
+    pace.during(
+        () ->
+            f.save(
+                new Checkpoint.InProgress(run.chains(), run.step(), run.state(), trace),
+                counts(),
+                timing()));
+    listener.saved(f.path());
   }
 
   private Counts counts() {

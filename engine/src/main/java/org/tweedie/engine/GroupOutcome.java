@@ -19,4 +19,12 @@ record GroupOutcome(
     results = List.copyOf(results);
     trace = List.copyOf(trace);
   }
+
+  /** Its first chains, at most so many, as if the others had not run. */
+  GroupOutcome first(int most) {
+    return chains.count() <= most
+        ? this
+        : new GroupOutcome(
+            new Chains(chains.first(), most), results.subList(0, most), finished, trace);
+  }
 }

@@ -24,7 +24,7 @@ final class InputCheck {
                 + " has no input '"
                 + id
                 + "'"
-                + Suggestion.nearest(id, ids).map(s -> " (did you mean '" + s + "'?)").orElse(""),
+                + Suggestion.hint(id, ids),
             "choose one of " + String.join(", ", ids));
       }
     }

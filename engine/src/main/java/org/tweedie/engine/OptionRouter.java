@@ -84,14 +84,13 @@ final class OptionRouter {
           }
         });
     String hint =
-        Suggestion.nearest(name, name.contains(".") ? full : bare)
-            .or(() -> Suggestion.nearest(name, full))
-            .map(s -> " (did you mean '" + s + "'?)")
-            .orElse("");
+        Suggestion.nearest(name, name.contains(".") ? full : bare).isPresent()
+            ? Suggestion.hint(name, name.contains(".") ? full : bare)
+            : Suggestion.hint(name, full);
     return new InvalidOptionException(
         "there is no option '" + name + "'" + hint,
         full.isEmpty()
             ? "leave it out: operator, prior and sampler have no options"
-            : "choose one of " + String.join(", ", full));
+            : hint.isEmpty() ? "choose one of " + String.join(", ", full) : "correct its name");
   }
 }

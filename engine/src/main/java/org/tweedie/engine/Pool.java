@@ -27,14 +27,19 @@ final class Pool {
   private final List<StepRecord> trace = new ArrayList<>();
   private final double[] weights;
   private final OptionalDouble logEvidence;
+  private final boolean impossible;
 
   private Pool(Setup setup, List<GroupOutcome> outcomes) {
     this.setup = setup;
     List<ChainResult> chains = outcomes.stream().flatMap(g -> g.results().stream()).toList();
     boolean weighted = chains.stream().allMatch(c -> c.logEvidence().isPresent());
-    double[] chainWeights =
+    double[] estimates =
         chains.stream().mapToDouble(c -> weighted ? c.logEvidence().getAsDouble() : 0).toArray();
-    double total = logSumExp(chainWeights);
+    double sum = logSumExp(estimates);
+    // Where every chain found that the data are impossible, none is better than another.
+    impossible = sum == Double.NEGATIVE_INFINITY;
+    double[] chainWeights = impossible ? new double[estimates.length] : estimates;
+    double total = impossible ? Math.log(estimates.length) : sum;
     List<Double> all = new ArrayList<>();
     int k = 0;
     for (GroupOutcome g : outcomes) {
@@ -55,7 +60,7 @@ final class Pool {
     weights = all.stream().mapToDouble(Double::doubleValue).toArray();
     logEvidence =
         weighted
-            ? OptionalDouble.of(total - Math.log(chains.size()) + setup.problem().logJacobian())
+            ? OptionalDouble.of(sum - Math.log(chains.size()) + setup.problem().logJacobian())
             : OptionalDouble.empty();
   }
 
@@ -76,7 +81,12 @@ final class Pool {
     p.unknowns = unknowns;
     p.measurement = m;
     p.dataFit =
-        Assessment.dataFit(m.likelihood(), samples, weights, statistics.mean(), m.baseline());
+        Assessment.dataFit(
+            new Fitted(m.likelihood(), unknowns),
+            samples,
+            weights,
+            statistics.mean(),
+            m.baseline());
     p.evaluation =
         setup
             .request()
@@ -92,6 +102,13 @@ final class Pool {
 
   private List<Finding> findings() {
     List<Finding> all = new ArrayList<>(setup.problem().findings());
+    if (impossible) {
+      all.add(
+          Finding.warning(
+              "weights",
+              "every chain estimates p(y) as 0, so the samples weigh the same and say little: take"
+                  + " more particles or steps, or check the noise level"));
+    }
     double effective = effective(weights);
     if (effective < 0.5 * weights.length) {
       all.add(

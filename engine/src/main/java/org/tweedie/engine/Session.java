@@ -88,6 +88,11 @@ public final class Session implements AutoCloseable {
     return setup.provenance().exactness();
   }
 
+  /** How many samples one chain returns. */
+  public int samplesPerChain() {
+    return setup.sampler().samplesPerChain();
+  }
+
   /** Everything needed to repeat the run. */
   public Provenance provenance() {
     return setup.provenance();
@@ -99,7 +104,7 @@ public final class Session implements AutoCloseable {
    * #resume}. What was saved stays until {@link #discardSaved}.
    *
    * @param target a folder for nothing else; made when first needed
-   * @param interval the least time between two saves; saving takes at most 2 % of the time
+   * @param interval the least time between two saves of a state; they take at most 2 % of the time
    * @return this
    */
   public Session saveTo(Path target, Duration interval) {
@@ -107,7 +112,7 @@ public final class Session implements AutoCloseable {
       throw new InvalidOptionException(
           "the time between saved states is " + interval, "give a time that is not negative");
     }
-    folder = Optional.of(new CheckpointFolder(target, setup.stamp()));
+    folder = Optional.of(new CheckpointFolder(target, setup.stamp().get()));
     every = interval;
     return this;
   }
@@ -127,8 +132,9 @@ public final class Session implements AutoCloseable {
    * @throws LifecycleException after {@link #close()}
    */
   public Reconstruction run(RunListener listener) {
+    Execution e = execution(listener);
     discardSaved();
-    return execution(listener).run();
+    return e.run();
   }
 
   /**
@@ -143,6 +149,7 @@ public final class Session implements AutoCloseable {
    * @throws LifecycleException after {@link #close()}, or without a folder
    */
   public Reconstruction resume(RunListener listener) {
+    Execution e = execution(listener);
     Checkpoint c =
         folder
             .orElseThrow(
@@ -152,7 +159,7 @@ public final class Session implements AutoCloseable {
                         "name it with saveTo first"))
             .load();
     c.notice().ifPresent(listener::notice);
-    return execution(listener).from(c).run();
+    return e.from(c).run();
   }
 
   /**

@@ -15,6 +15,7 @@ import org.tweedie.api.error.ResourceException;
 import org.tweedie.api.error.ShapeMismatchException;
 import org.tweedie.api.error.TweedieException;
 import org.tweedie.api.field.Space;
+import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.Citation;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.PriorProvider;
@@ -38,7 +39,7 @@ import org.tweedie.engine.run.Timing;
 final class SessionFactory {
   private final long beginning = System.nanoTime();
   private final Consumer<String> progress;
-  private final CatalogueLookup lookup;
+  private final Catalogue catalogue;
   private final Request request;
   private final OperatorProvider operator;
   private final PriorProvider prior;
@@ -47,7 +48,7 @@ final class SessionFactory {
 
   SessionFactory(Catalogue catalogue, Request request, Consumer<String> progress) {
     this.progress = progress;
-    this.lookup = new CatalogueLookup(catalogue);
+    this.catalogue = catalogue;
     this.request = request;
     operator = catalogue.operator(request.operator());
     prior =
@@ -73,9 +74,14 @@ final class SessionFactory {
 
   Session session() {
     InputCheck.check(operator, request.inputs());
-    PriorCard card = guarded(prior, () -> prior.card(lookup.context(options.prior())));
-    Sampler method = guarded(sampler, () -> sampler.create(lookup.context(options.sampler())));
-    int chains = ceilDiv(request.samples(), method.samplesPerChain());
+    PriorCard card = guarded(prior, () -> prior.card(catalogue.context(prior, options.prior())));
+    Sampler method =
+        guarded(sampler, () -> sampler.create(catalogue.context(sampler, options.sampler())));
+    int perChain = samplesPerChain(method);
+    int chains = ceilDiv(request.samples(), perChain);
+    long samples = (long) chains * perChain;
+    // What does not fit even at one pixel each need not wait for the operator.
+    checkMemory(samples + " samples of one pixel", samples, 1);
     double began = seconds();
     Measurement measurement =
         guarded(
@@ -84,23 +90,29 @@ final class SessionFactory {
                 operator.prepare(
                     Preparation.of(request.inputs(), options.operator()).reportingTo(progress)));
     double prepared = seconds();
-    Space image = measurement.likelihood().operator().domain();
-    checkMeasurement(measurement, image);
-    checkMemory(image, (long) chains * method.samplesPerChain());
-    Alignment t = PreparedProblem.alignment(card, measurement);
     List<Prior> made = new ArrayList<>();
     try {
+      Space image = measurement.likelihood().operator().domain();
+      checkMeasurement(measurement, image);
+      checkMemory(samples + " samples of " + image, samples, image.components());
+      Alignment t = PreparedProblem.alignment(card, measurement);
       made.add(
           guarded(
               prior,
               () ->
                   prior.create(
-                      lookup.context(options.prior()), PreparedProblem.priorSpace(card, t))));
+                      catalogue.context(prior, options.prior()),
+                      PreparedProblem.priorSpace(card, t))));
       Map<String, Prior> unknowns = unknowns(measurement, made);
       PreparedProblem problem =
           PreparedProblem.of(measurement, made.get(0), unknowns, request.batchLimit());
-      problem.require(sampler.id(), method);
-      Provenance provenance = provenance(measurement, made.get(0).card(), problem, method, chains);
+      Provenance provenance =
+          guarded(
+              sampler,
+              () -> {
+                problem.require(sampler.id(), method);
+                return provenance(measurement, made.get(0).card(), problem, method, chains);
+              });
       return new Session(
           new Setup(
               request,
@@ -108,7 +120,7 @@ final class SessionFactory {
               problem,
               method,
               provenance,
-              stamp()),
+              this::stamp),
           made,
           beginning,
           new Timing(seconds() - prepared, prepared - began, 0));
@@ -117,6 +129,16 @@ final class SessionFactory {
       measurement.close();
       throw e;
     }
+  }
+
+  private int samplesPerChain(Sampler method) {
+    int n = guarded(sampler, method::samplesPerChain);
+    if (n < 1) {
+      throw new PluginException(
+          "a chain of the sampler " + sampler.id() + " is to return " + n + " samples",
+          "report it to the provider's author");
+    }
+    return n;
   }
 
   private Map<String, Prior> unknowns(Measurement m, List<Prior> made) {
@@ -137,22 +159,27 @@ final class SessionFactory {
                         ? "leave it out: it has none"
                         : "choose one of " + String.join(", ", parameters.keySet()));
               }
-              made.add(lookup.prior(u.prior(), u.options(), p.space()));
+              PriorProvider its = catalogue.prior(u.prior());
+              made.add(
+                  guarded(
+                      its,
+                      () ->
+                          its.create(
+                              catalogue.context(its, Options.bind(its.options(), u.options())),
+                              p.space())));
               priors.put(name, made.get(made.size() - 1));
             });
     return priors;
   }
 
   /** Samples stay in memory until they are written: better to say now that they do not fit. */
-  private static void checkMemory(Space image, long samples) {
-    // One copy in the prior's units, one in the data's.
-    double needed = 2.0 * samples * image.components() * Float.BYTES;
+  private static void checkMemory(String what, long samples, int floatsEach) {
+    // One copy in the prior's units, one in the data's, one of the magnitudes.
+    double needed = 3.0 * samples * floatsEach * Float.BYTES;
     double there = Runtime.getRuntime().maxMemory();
     if (needed > 0.9 * there || samples > Integer.MAX_VALUE) {
       throw new ResourceException(
-          samples
-              + " samples of "
-              + image
+          what
               + " need "
               + (long) Math.ceil(needed / 1e6)
               + " MB, and "
@@ -260,7 +287,13 @@ final class SessionFactory {
             .entry("seed", Long.toString(request.seed()))
             .entry("batch limit", Integer.toString(request.batchLimit()))
             .fields(request.inputs());
-    request.unknowns().forEach((name, u) -> stamp.entry("unknown " + name, u.toString()));
+    request
+        .unknowns()
+        .forEach(
+            (name, u) -> {
+              PriorProvider p = catalogue.prior(u.prior());
+              stamp.provider("unknown " + name, p, Options.bind(p.options(), u.options()));
+            });
     return stamp.entries();
   }
 

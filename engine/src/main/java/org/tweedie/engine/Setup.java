@@ -1,6 +1,7 @@
 package org.tweedie.engine;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.tweedie.api.spi.operator.Measurement;
 import org.tweedie.api.spi.sampler.Sampler;
 import org.tweedie.engine.run.PreparedProblem;
@@ -13,7 +14,7 @@ import org.tweedie.engine.run.PreparedProblem;
  * @param problem the problem in the prior's units
  * @param sampler the sampler with its options
  * @param provenance how to repeat it
- * @param stamp what a saved state must agree with
+ * @param stamp what a saved state must agree with; takes as long as reading all inputs and models
  */
 record Setup(
     Request request,
@@ -21,7 +22,7 @@ record Setup(
     PreparedProblem problem,
     Sampler sampler,
     Provenance provenance,
-    Map<String, String> stamp) {
+    Supplier<Map<String, String>> stamp) {
 
   /** Chains that give at least the samples asked for. */
   int chains() {

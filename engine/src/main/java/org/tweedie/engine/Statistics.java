@@ -1,6 +1,7 @@
 package org.tweedie.engine;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Scalar;
 import org.tweedie.numerics.statistics.Quantiles;
@@ -42,8 +43,8 @@ public record Statistics(
    * @param weights one per sample, at least 0, with sum 1
    */
   public static Statistics weighted(List<Field> samples, double[] weights) {
-    Moments plain = Moments.of(samples, weights);
-    Moments sizes = Moments.of(samples.stream().map(Statistics::magnitude).toList(), weights);
+    Moments plain = Moments.of(samples, UnaryOperator.identity(), weights);
+    Moments sizes = Moments.of(samples, Statistics::magnitude, weights);
     return new Statistics(
         plain.mean(), plain.deviation(), magnitude(plain.mean()), sizes.mean(), sizes.deviation());
   }

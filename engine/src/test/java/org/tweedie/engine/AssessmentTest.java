@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.field.Field;
@@ -21,6 +22,17 @@ class AssessmentTest {
     return new CounterNoise(3).normals(chain, 0, Purpose.of("t"), Field.zeros(space));
   }
 
+  private static Evaluation evaluate(Field reference, List<Field> samples, Field baseline) {
+    return Assessment.evaluate(
+        reference, samples, equal(samples.size()), Statistics.of(samples), baseline);
+  }
+
+  private static double[] equal(int n) {
+    double[] w = new double[n];
+    java.util.Arrays.fill(w, 1.0 / n);
+    return w;
+  }
+
   @Test
   void scoresEqualThoseOfAnIndependentImplementation() {
     Field r = Field.zeros(Space.real(24, 30));
@@ -32,8 +44,7 @@ class AssessmentTest {
         x.data()[i * 30 + j] = (float) (v + 0.1 * Math.sin(1.7 * i + 0.9 * j));
       }
     }
-    Scores s =
-        Assessment.evaluate(r, List.of(x), Statistics.of(List.of(x)), x.copy()).samples().get(0);
+    Scores s = evaluate(r, List.of(x), x.copy()).samples().get(0);
     // NumPy and SciPy: the same formulas with a two-dimensional window.
     assertEquals(0.833929035952113, s.ssim(), 1e-6);
     assertEquals(23.0639942676154, s.psnr(), 1e-4);
@@ -55,8 +66,7 @@ class AssessmentTest {
       turned.data()[2 * i] = -x.data()[2 * i + 1];
       turned.data()[2 * i + 1] = x.data()[2 * i];
     }
-    Scores s =
-        Assessment.evaluate(x, List.of(turned), Statistics.of(List.of(turned)), turned).mean();
+    Scores s = evaluate(x, List.of(turned), turned).mean();
     assertEquals(0, s.nrmse(), 1e-6);
   }
 
@@ -69,13 +79,12 @@ class AssessmentTest {
       for (int k = 1; k <= n; k++) {
         samples.add(positive(k));
       }
-      Evaluation e =
-          Assessment.evaluate(positive(0), samples, Statistics.of(samples), Field.zeros(space));
+      Evaluation e = evaluate(positive(0), samples, Field.zeros(space));
       assertEquals(0.9, e.coverage().getAsDouble(), 0.006);
       assertEquals(e.coverage(), e.coverageInside());
     }
     List<Field> one = List.of(positive(1));
-    Evaluation e = Assessment.evaluate(positive(0), one, Statistics.of(one), positive(2));
+    Evaluation e = evaluate(positive(0), one, positive(2));
     assertTrue(e.coverage().isEmpty());
   }
 
@@ -108,22 +117,30 @@ class AssessmentTest {
     Toys.Diagonal a = Toys.Diagonal.on(space);
     double sigma = 0.3;
     Field y = a.apply(truth).axpy(sigma, random(space, 1));
+    List<Field> samples = List.of(truth, Field.zeros(space));
+    Fitted fitted = new Fitted(new GaussianLikelihood(a, y, sigma), Map.of());
     DataFit fit =
-        Assessment.dataFit(
-                new GaussianLikelihood(a, y, sigma),
-                List.of(truth, Field.zeros(space)),
-                truth,
-                Field.zeros(space))
-            .orElseThrow();
+        Assessment.dataFit(fitted, samples, new double[] {0.75, 0.25}, truth, Field.zeros(space));
     assertEquals(20000, fit.measurements());
     assertEquals(0.01, fit.spread(), 1e-12);
     assertEquals(1, fit.samples()[0], 4 * fit.spread());
-    assertEquals(y.normSquared() / (20000 * sigma * sigma), fit.samples()[1], 1e-3);
+    double ofZero = y.normSquared() / (20000 * sigma * sigma);
+    assertEquals(ofZero, fit.samples()[1], 1e-3);
     assertEquals(fit.samples()[0], fit.mean());
-    assertTrue(
-        Assessment.dataFit(
-                new Toys.Opaque(new GaussianLikelihood(a, y, sigma)), List.of(truth), truth, truth)
-            .isEmpty());
+    assertEquals(ofZero, fit.baseline(), 1e-3);
+    assertEquals(0.75 * fit.samples()[0] + 0.25 * fit.samples()[1], fit.average(), 1e-12);
+  }
+
+  @Test
+  void coverageCountsTheSamplesThatUnevenWeightsLeave() {
+    // Weights of 3 samples that count as 2: the interval is that of 2 draws, with 1 degree.
+    Space space = Space.real(200, 200);
+    List<Field> samples = List.of(positive(1), positive(2), positive(3));
+    double[] w = {0.5, 0.5, 0};
+    Evaluation e =
+        Assessment.evaluate(
+            positive(0), samples, w, Statistics.weighted(samples, w), Field.zeros(space));
+    assertEquals(0.9, e.coverage().getAsDouble(), 0.006);
   }
 
   @Test
@@ -163,7 +180,6 @@ class AssessmentTest {
   void anEmptyReferenceIsRefused() {
     List<Field> x = List.of(random(Space.real(12, 12), 0));
     assertThrows(
-        InvalidInputException.class,
-        () -> Assessment.evaluate(Field.zeros(Space.real(12, 12)), x, Statistics.of(x), x.get(0)));
+        InvalidInputException.class, () -> evaluate(Field.zeros(Space.real(12, 12)), x, x.get(0)));
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,19 +16,34 @@ import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.LifecycleException;
 import org.tweedie.api.error.NumericalFailureException;
 import org.tweedie.api.error.PluginException;
+import org.tweedie.api.error.ResourceException;
 import org.tweedie.api.error.ShapeMismatchException;
-import org.tweedie.api.error.StateMismatchException;
 import org.tweedie.api.error.TweedieException;
 import org.tweedie.api.error.UnknownIdException;
 import org.tweedie.api.error.UnsupportedProblemException;
 import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Scalar;
 import org.tweedie.api.field.Space;
-import org.tweedie.api.noise.CounterNoise;
-import org.tweedie.api.noise.Purpose;
+import org.tweedie.api.field.SpacePattern;
+import org.tweedie.api.spi.operator.GaussianLikelihood;
+import org.tweedie.api.spi.operator.Measurement;
+import org.tweedie.api.spi.prior.PriorCard;
+import org.tweedie.api.spi.sampler.Bench;
+import org.tweedie.api.spi.sampler.Exactness;
+import org.tweedie.api.spi.sampler.Kernel;
+import org.tweedie.api.spi.sampler.Problem;
+import org.tweedie.api.spi.sampler.Requirement;
+import org.tweedie.api.spi.sampler.Sampler;
+import org.tweedie.api.spi.sampler.State;
 import org.tweedie.engine.catalogue.Catalogue;
+import org.tweedie.engine.run.Chains;
+import org.tweedie.engine.run.Counts;
+import org.tweedie.engine.run.StepRecord;
+import org.tweedie.engine.run.Timing;
 
-/** The life of a session on toy providers: results, groups, saving, errors. */
+/** The life of a session on toy providers: results, groups, errors. */
 class SessionTest {
+  private static final int ANY = SpacePattern.ANY;
   private static final Space IMAGE = Space.complex(12, 13);
   private static final Catalogue CATALOGUE =
       Catalogue.of(new Toys.Operator(), new Toys.Gaussian(), new Toys.Plain());
@@ -37,7 +51,7 @@ class SessionTest {
   @TempDir Path dir;
 
   static Field data(long seed) {
-    return new CounterNoise(seed).normals(0, 0, Purpose.of("data"), Field.zeros(IMAGE));
+    return Toys.random(IMAGE, seed);
   }
 
   private static Request.Builder request() {
@@ -46,7 +60,7 @@ class SessionTest {
         .input("data", data(1))
         .prior("toy.gaussian")
         .sampler("toy.plain")
-        .chains(5)
+        .samples(5)
         .seed(7);
   }
 
@@ -71,15 +85,15 @@ class SessionTest {
     assertEquals(whole.counts(), grouped.counts());
     assertEquals(6, whole.trace().size());
     assertEquals(18, grouped.trace().size());
-    assertEquals(4, grouped.trace().get(17).chains().first());
-    assertEquals(6.0, grouped.diagnostics().get("steps@4"));
-    assertTrue(grouped.logEvidence().isEmpty());
-    assertEquals(-3, whole.logEvidence().getAsDouble());
+    assertEquals(new Chains(4, 1), grouped.trace().get(17).chains());
+    assertArrayEquals(whole.weights(), grouped.weights());
+    assertTrue(whole.equallyWeighted());
+    assertEquals(5, whole.effectiveSampleSize(), 1e-9);
   }
 
   @Test
   void aChainDoesNotDependOnHowManyRun() {
-    assertSame(run(request().chains(2)).samples(), run(request()).samples().subList(0, 2));
+    assertSame(run(request().samples(2)).samples(), run(request()).samples().subList(0, 2));
   }
 
   @Test
@@ -90,14 +104,11 @@ class SessionTest {
   }
 
   @Test
-  void countsAreWhatTheToyDoesAndEqualItsReport() {
+  void countsAreWhatTheToyDoes() {
     Reconstruction r = run(request());
     assertEquals(new Counts(30, 0, 60), r.counts());
-    assertEquals(r.reported(), r.counts());
     assertTrue(r.complete());
     assertEquals(List.of(true, true, true, true, true), r.finished());
-    Timing t = r.timing();
-    assertEquals(t.total(), t.network() + t.operator() + t.other(), 1e-9);
   }
 
   @Test
@@ -107,23 +118,21 @@ class SessionTest {
       Timing run = s.run(RunListener.SILENT).timing();
       Timing all = s.spent();
       double most = (System.nanoTime() - before) * 1e-9;
+      assertTrue(run.prior() + run.operator() <= run.total(), run.toString());
       assertTrue(run.total() <= all.total() && all.total() <= most, run + ", " + all);
-      assertTrue(run.network() <= all.network());
+      assertTrue(run.prior() <= all.prior());
       assertTrue(run.operator() <= all.operator());
-      assertEquals(all.total(), all.network() + all.operator() + all.other(), 1e-9);
     }
   }
 
   @Test
-  void whatIsNeitherNetworkNorTransformIsOutside() {
-    Timing t = new Timing(6, 3, 2, 1, 10);
-    assertEquals(2, t.outside());
-    assertEquals(0.2, t.outsideShare());
-    // Two seconds before the run and three after it are outside as well.
-    Timing whole = t.within(15);
-    assertEquals(new Timing(6, 3, 2, 6, 15), whole);
-    assertEquals(7, whole.outside());
-    assertEquals(0, Timing.NONE.outsideShare());
+  void theTraceHoldsLevelsAndNotes() {
+    List<StepRecord> trace = run(request()).trace();
+    for (int i = 0; i < 6; i++) {
+      assertEquals(
+          new StepRecord(Chains.of(5), i, 1.0 / (1 + i), Map.of("residual", 1.0 / (1 + i))),
+          trace.get(i));
+    }
   }
 
   @Test
@@ -144,110 +153,32 @@ class SessionTest {
   }
 
   @Test
-  void aCancelledRunIsPartialAndItsResumptionEqualsNoInterruption() {
-    Path file = dir.resolve("state");
-    for (int stopAt : new int[] {1, 4, 6, 9, 17}) {
-      try (Session s = Session.prepare(CATALOGUE, request().batchLimit(2).build())) {
-        s.saveTo(file, 1000);
-        Reconstruction partial =
-            s.run(
-                p -> {
-                  if (p.step() == stopAt) {
-                    s.cancel();
-                  }
-                });
-        assertFalse(partial.complete());
-        assertEquals(stopAt, partial.trace().size());
-        assertEquals(Math.min(5, 2 * ((stopAt + 5) / 6)), partial.samples().size());
-        assertEquals(stopAt >= 6, partial.finished().get(0));
-      }
-      Checkpoint saved = Checkpoint.read(file);
-      assertEquals(stopAt, saved.step());
-      try (Session s = Session.prepare(CATALOGUE, request().batchLimit(2).build())) {
-        Reconstruction resumed = s.saveTo(file, 1000).resume(saved, RunListener.SILENT);
-        Reconstruction whole = run(request().batchLimit(2));
-        assertTrue(resumed.complete());
-        assertSame(whole.samples(), resumed.samples());
-        assertEquals(whole.counts(), resumed.counts());
-        assertEquals(whole.reported(), resumed.reported());
-        assertEquals(whole.trace(), resumed.trace());
-      }
-      assertFalse(Files.exists(file), "a finished run leaves no saved state");
-    }
-  }
+  void theProgressOfAMethodThatEndsEarlyReachesItsEnd() {
+    Toys.Sampling early =
+        new Toys.Sampling(
+            "toy.early",
+            c ->
+                Toys.sampler(
+                    problem ->
+                        new Toys.Iteration(10) {
+                          @Override
+                          public State step(Bench bench, State state) {
+                            return state;
+                          }
 
-  @Test
-  void aRunCancelledBeforeItsFirstStepStops() {
-    try (Session s = Session.prepare(CATALOGUE, request().build())) {
-      s.cancel();
-      Reconstruction r = s.run(RunListener.SILENT);
-      assertFalse(r.complete());
-      assertEquals(0, r.trace().size());
-      assertEquals(5, r.samples().size());
+                          @Override
+                          public boolean done(State state, long step) {
+                            return step == 3;
+                          }
+                        }));
+    Catalogue c = Catalogue.of(new Toys.Operator(), new Toys.Gaussian(), early);
+    List<String> heard = new ArrayList<>();
+    try (Session s =
+        Session.prepare(c, request().sampler("toy.early").samples(4).batchLimit(2).build())) {
+      assertTrue(s.run(p -> heard.add(p.step() + "/" + p.steps())).complete());
     }
-  }
-
-  @Test
-  void savesPeriodicallyAndSaysSo() {
-    Path file = dir.resolve("state");
-    List<Integer> savedAt = new ArrayList<>();
-    try (Session s = Session.prepare(CATALOGUE, request().build())) {
-      s.saveTo(file, 2)
-          .run(
-              new RunListener() {
-                @Override
-                public void step(Progress p) {}
-
-                @Override
-                public void saved(Path f) {
-                  savedAt.add(Checkpoint.read(f).step());
-                }
-              });
-    }
-    assertEquals(List.of(2, 4, 6), savedAt);
-  }
-
-  @Test
-  void aStateOfAnotherRunIsRefusedAndTheDifferenceIsNamed() {
-    Path file = dir.resolve("state");
-    try (Session s = Session.prepare(CATALOGUE, request().build())) {
-      s.saveTo(file, 2).run(p -> s.cancel());
-    }
-    Checkpoint saved = Checkpoint.read(file);
-    Map<String, Request.Builder> others =
-        Map.of(
-            "seed", request().seed(8),
-            "chains", request().chains(6),
-            "batch limit", request().batchLimit(2),
-            "option sampler.weight", request().option("weight", "0.2"),
-            "option prior.mean", request().option("prior.mean", "1"),
-            "problem", request().input("data", data(2)));
-    others.forEach(
-        (name, other) -> {
-          try (Session s = Session.prepare(CATALOGUE, other.build())) {
-            TweedieException e =
-                assertThrows(
-                    StateMismatchException.class, () -> s.resume(saved, RunListener.SILENT));
-            assertTrue(e.getMessage().contains(name + " was "), e.getMessage());
-          }
-        });
-  }
-
-  @Test
-  void aDamagedStateIsRefused() throws Exception {
-    Path file = dir.resolve("state");
-    try (Session s = Session.prepare(CATALOGUE, request().build())) {
-      s.saveTo(file, 2).run(p -> s.cancel());
-    }
-    byte[] good = Files.readAllBytes(file);
-    byte[] bad = good.clone();
-    bad[bad.length / 2] ^= 1;
-    Files.write(file, bad);
-    assertThrows(StateMismatchException.class, () -> Checkpoint.read(file));
-    Files.write(file, java.util.Arrays.copyOf(good, good.length - 100));
-    assertThrows(StateMismatchException.class, () -> Checkpoint.read(file));
-    Files.write(file, "something else entirely".getBytes());
-    assertThrows(StateMismatchException.class, () -> Checkpoint.read(file));
+    // Planned are ten a group, until one is known to have taken three.
+    assertEquals(List.of("1/20", "2/20", "3/13", "4/13", "5/13", "6/6"), heard);
   }
 
   @Test
@@ -279,7 +210,7 @@ class SessionTest {
         assertThrows(
             UnsupportedProblemException.class, () -> run(request().option("greedy", "true")));
     for (String s :
-        List.of("DifferentiablePrior (guidance)", "must be exact", "SpectralDecomposition")) {
+        List.of("DifferentiableDenoiser (guidance)", "SpectralDecomposition (projection)")) {
       assertTrue(e.getMessage().contains(s), e.getMessage());
     }
   }
@@ -366,5 +297,107 @@ class SessionTest {
     try (Session s = Session.prepare(CATALOGUE, b.build())) {
       return s.measurement().findings().stream().map(f -> f.name()).toList();
     }
+  }
+
+  private static final class Populous implements Sampler {
+    private final int perChain;
+
+    Populous(int perChain) {
+      this.perChain = perChain;
+    }
+
+    @Override
+    public Exactness exactness() {
+      return Toys.CLAIM;
+    }
+
+    @Override
+    public List<Requirement> requirements() {
+      return List.of();
+    }
+
+    @Override
+    public int samplesPerChain() {
+      return perChain;
+    }
+
+    @Override
+    public Kernel kernel(Problem problem) {
+      throw new AssertionError("not reached");
+    }
+  }
+
+  /** What was prepared, created and freed, in order, until the preparation of a session failed. */
+  private static List<String> logOfAFailure(
+      Class<? extends TweedieException> type, String part, int perChain, int samples, Space image) {
+    List<String> log = new ArrayList<>();
+    Toys.Prepared operator =
+        new Toys.Prepared(
+            "toy.logging",
+            p -> {
+              log.add("prepare");
+              Field y = Field.zeros(image);
+              return Measurement.of(new GaussianLikelihood(Toys.Diagonal.on(image), y, 1), 1, y)
+                  .onClose(() -> log.add("free"));
+            });
+    Toys.Created prior =
+        new Toys.Created(
+            "toy.prior",
+            PriorCard.builder("toy.prior", SpacePattern.of(Scalar.REAL, ANY, ANY)).build(),
+            (c, space) -> {
+              log.add("create");
+              throw new AssertionError("not reached");
+            });
+    Toys.Sampling sampler = new Toys.Sampling("toy.populous", c -> new Populous(perChain));
+    Request r =
+        Request.builder()
+            .operator("toy.logging")
+            .input("data", Field.zeros(Space.real(2)))
+            .prior("toy.prior")
+            .sampler("toy.populous")
+            .samples(samples)
+            .build();
+    TweedieException e =
+        assertThrows(type, () -> Session.prepare(Catalogue.of(operator, prior, sampler), r));
+    assertTrue(e.getMessage().contains(part), e.getMessage());
+    return log;
+  }
+
+  @Test
+  void samplesThatNoMemoryHoldsAreRefusedBeforeAnythingLong() {
+    // Even of one pixel each they do not fit: the operator need not be prepared to know.
+    int absurd = Integer.MAX_VALUE;
+    String all = absurd + " samples";
+    if (12.0 * absurd > Runtime.getRuntime().maxMemory()) {
+      assertEquals(
+          List.of(), logOfAFailure(ResourceException.class, all, 1, absurd, Space.real(2, 2)));
+    }
+    // On no machine are there more than an array can hold.
+    assertEquals(
+        List.of(),
+        logOfAFailure(
+            ResourceException.class, "4294967292 samples", absurd - 1, absurd, Space.real(2, 2)));
+    // Of these the images must be known; no prior is made, and the operator is freed.
+    long fit = Runtime.getRuntime().maxMemory() / (3 * Float.BYTES);
+    int many = (int) Math.min(1_000_000, fit / 1000);
+    int pixels = (int) (fit / many) + 1;
+    assertEquals(
+        List.of("prepare", "free"),
+        logOfAFailure(
+            ResourceException.class, many + " samples of real", 1, many, Space.real(1, pixels)));
+  }
+
+  @Test
+  void anOperatorIsFreedWhenTheSessionCannotBePrepared() {
+    assertEquals(
+        List.of("prepare", "free"),
+        logOfAFailure(ShapeMismatchException.class, "are complex 3", 1, 1, Space.complex(3)));
+  }
+
+  @Test
+  void aSamplerWhoseChainsReturnNothingIsItsAuthorsFault() {
+    assertEquals(
+        List.of(),
+        logOfAFailure(PluginException.class, "is to return 0 samples", 0, 1, Space.real(2, 2)));
   }
 }

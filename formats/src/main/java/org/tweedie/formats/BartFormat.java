@@ -51,6 +51,9 @@ public final class BartFormat implements FieldFormat {
   public FieldFile read(Path path) {
     Path header = sibling(path, ".hdr");
     Path data = sibling(path, ".cfl");
+    if (!Files.exists(data) && Files.exists(sibling(path, ".img"))) {
+      throw NiftiFormat.pair(header);
+    }
     ElementReader.requireFile(data);
     ElementReader.requireFile(header);
     try {
@@ -75,7 +78,12 @@ public final class BartFormat implements FieldFormat {
       try (InputStream in = new BufferedInputStream(Files.newInputStream(data))) {
         Field raw =
             ElementReader.read(
-                in, columnMajor, ElementType.COMPLEX64, ByteOrder.LITTLE_ENDIAN, data.toString());
+                in,
+                columnMajor,
+                ElementType.COMPLEX64,
+                ByteOrder.LITTLE_ENDIAN,
+                data.toString(),
+                found);
         return FieldFile.of(Axes.gather(raw, fieldAxes(stored)));
       }
     } catch (IOException e) {

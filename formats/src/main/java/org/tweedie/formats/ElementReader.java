@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.ResourceException;
 import org.tweedie.api.error.TweedieException;
@@ -23,9 +24,23 @@ final class ElementReader {
 
   private ElementReader() {}
 
-  /** Reads exactly the elements of a space, in order, or says how many bytes are missing. */
-  static Field read(InputStream in, Space space, ElementType type, ByteOrder order, String what)
+  /** Where nobody knows how many bytes are to come. */
+  static final long UNKNOWN = Long.MAX_VALUE;
+
+  /**
+   * Reads exactly the elements of a space, in order, or says how many bytes are missing.
+   *
+   * @param atMost the bytes that the stream has left, as far as that is known: a file that is too
+   *     short is refused before there is an array for what it claims to hold
+   */
+  static Field read(
+      InputStream in, Space space, ElementType type, ByteOrder order, String what, long atMost)
       throws IOException {
+    long needed = (long) space.size() * type.bytes;
+    if (atMost < needed) {
+      throw truncated(what, needed, atMost);
+    }
+    requireMemory(what, space, Runtime.getRuntime().maxMemory());
     Field field = Field.zeros(space);
     byte[] chunk = new byte[CHUNK];
     int perChunk = CHUNK / type.bytes;
@@ -33,7 +48,7 @@ final class ElementReader {
       int count = Math.min(perChunk, space.size() - at);
       int got = in.readNBytes(chunk, 0, count * type.bytes);
       if (got < count * type.bytes) {
-        throw truncated(what, (long) space.size() * type.bytes, (long) at * type.bytes + got);
+        throw truncated(what, needed, (long) at * type.bytes + got);
       }
       type.decode(ByteBuffer.wrap(chunk, 0, got).order(order), count, field.data(), at);
       at += count;
@@ -44,14 +59,49 @@ final class ElementReader {
   /** Writes floats, little-endian. */
   static void write(OutputStream out, float[] data) throws IOException {
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-    for (float v : data) {
-      if (!chunk.hasRemaining()) {
-        out.write(chunk.array());
-        chunk.clear();
-      }
-      chunk.putFloat(v);
+    int perChunk = CHUNK / Float.BYTES;
+    for (int at = 0; at < data.length; at += perChunk) {
+      int count = Math.min(perChunk, data.length - at);
+      chunk.asFloatBuffer().put(data, at, count);
+      out.write(chunk.array(), 0, count * Float.BYTES);
     }
-    out.write(chunk.array(), 0, chunk.position());
+  }
+
+  /**
+   * Writes fields one after the other, and holds one at a time.
+   *
+   * @throws IllegalArgumentException if there are not exactly {@code count}
+   */
+  static void write(OutputStream out, Space each, long count, Iterable<Field> fields)
+      throws IOException {
+    long written = 0;
+    for (Field f : fields) {
+      write(out, f.require(each, "field " + written + " of the stack").data());
+      written++;
+    }
+    if (written != count) {
+      throw new IllegalArgumentException(written + " fields came for a stack of " + count);
+    }
+  }
+
+  /**
+   * Fails if a field of that space cannot fit into the memory, however much of it is free.
+   *
+   * @param available bytes that the program may use in all
+   */
+  static void requireMemory(String what, Space space, long available) {
+    long needed = (long) space.components() * Float.BYTES;
+    if (needed > available) {
+      throw new ResourceException(
+          String.format(
+              Locale.ROOT,
+              "the array in %s is %s: it needs %.1f GB of memory, and this program may use %.1f GB",
+              what,
+              space,
+              needed * 1e-9,
+              available * 1e-9),
+          "check that the file is what it should be, split it, or allow more memory (-Xmx)");
+    }
   }
 
   static InvalidInputException truncated(String what, long expected, long found) {

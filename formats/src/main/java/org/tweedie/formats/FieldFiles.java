@@ -121,6 +121,9 @@ public final class FieldFiles {
   }
 
   private static InvalidInputException unknown(Path path) {
+    if (path.toString().toLowerCase(Locale.ROOT).endsWith(".img")) {
+      return NiftiFormat.pair(path);
+    }
     String known =
         FORMATS.stream().flatMap(f -> f.suffixes().stream()).collect(Collectors.joining(", "));
     return new InvalidInputException(

@@ -11,11 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
@@ -86,7 +88,8 @@ public final class NiftiFormat implements FieldFormat {
   @Override
   public FieldFile read(Path path) {
     ElementReader.requireFile(path);
-    try (InputStream in = inflate(new BufferedInputStream(Files.newInputStream(path)))) {
+    try (BufferedInputStream file = new BufferedInputStream(Files.newInputStream(path));
+        InputStream in = inflate(file)) {
       byte[] bytes = in.readNBytes(HEADER);
       ByteBuffer header = header(path, bytes);
       int type = header.getShort(DATATYPE) & 0xffff;
@@ -114,7 +117,8 @@ public final class NiftiFormat implements FieldFormat {
             "check that the file is not damaged");
       }
       in.skipNBytes(gap);
-      Field field = ElementReader.read(in, stored, element, header.order(), path.toString());
+      long left = in == file ? Files.size(path) - HEADER - gap : ElementReader.UNKNOWN;
+      Field field = ElementReader.read(in, stored, element, header.order(), path.toString(), left);
       scale(field, header.getFloat(SCL_SLOPE), header.getFloat(SCL_INTER));
       return withoutSingletons(field, header, shape);
     } catch (ZipException e) {
@@ -203,10 +207,65 @@ public final class NiftiFormat implements FieldFormat {
         result, OptionalDouble.empty(), known ? Optional.of(spacing) : Optional.empty());
   }
 
+  /** What to say of the older kind of NIfTI and Analyze, which has header and voxels apart. */
+  static InvalidInputException pair(Path path) {
+    return new InvalidInputException(
+        path + " is one half of a pair .hdr and .img, as NIfTI and Analyze have them",
+        "convert the pair to one file .nii or .nii.gz (fslchfiletype NIFTI, or nibabel)");
+  }
+
   @Override
   public void write(Path path, FieldFile content) {
-    Space space = content.field().space();
-    int rank = Math.max(1, space.rank());
+    Field field = content.field();
+    int[] shape = field.space().shape();
+    long[] extents = Arrays.stream(shape).asLongStream().toArray();
+    ByteBuffer header = header(field.space().isComplex(), content.spacing(), extents);
+    write(path, header, out -> ElementReader.write(out, field.data()));
+  }
+
+  /**
+   * Writes fields of one space as one image with a new first axis, which is NIfTI's last. They are
+   * written as they come and need not be in memory together.
+   *
+   * @param path the file, {@code .nii} or {@code .nii.gz}; a complete file of that name is replaced
+   * @param each the space of every field, of rank 1 to 6
+   * @param count how many fields there are, 1 to 32767
+   * @param fields the fields; iterated once
+   * @throws org.tweedie.api.error.ResourceException if the folder is missing or not writable
+   * @throws InvalidInputException if they do not fit into the format
+   * @throws org.tweedie.api.error.ShapeMismatchException if a field has another space; then, as
+   *     after every failure, a file of that name is as it was
+   * @throws IllegalArgumentException if there are not exactly {@code count} fields
+   */
+  public static void writeStack(Path path, Space each, long count, Iterable<Field> fields) {
+    long[] extents =
+        LongStream.concat(LongStream.of(count), Arrays.stream(each.shape()).asLongStream())
+            .toArray();
+    ByteBuffer header = header(each.isComplex(), Optional.empty(), extents);
+    write(path, header, out -> ElementReader.write(out, each, count, fields));
+  }
+
+  private static void write(Path path, ByteBuffer header, AtomicFile.Content voxels) {
+    boolean compress = path.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+    AtomicFile.write(
+        path,
+        out -> {
+          OutputStream to = compress ? new GZIPOutputStream(out, 1 << 16) : out;
+          to.write(header.array());
+          voxels.writeTo(to);
+          if (to instanceof GZIPOutputStream gzip) {
+            gzip.finish();
+          }
+        });
+  }
+
+  /**
+   * All that comes before the voxels.
+   *
+   * @param shape slowest axis first
+   */
+  private static ByteBuffer header(boolean complex, Optional<double[]> spacing, long... shape) {
+    int rank = Math.max(1, shape.length);
     if (rank > MAX_RANK) {
       throw new InvalidInputException(
           "a field of rank " + rank + " does not fit NIfTI's " + MAX_RANK + " dimensions",
@@ -217,43 +276,25 @@ public final class NiftiFormat implements FieldFormat {
     header.putShort(DIM, (short) rank);
     header.putFloat(PIXDIM, 1); // qfac
     for (int i = 1; i <= MAX_RANK; i++) {
-      int extent = i <= space.rank() ? space.dim(space.rank() - i) : 1;
+      int axis = shape.length - i;
+      long extent = axis >= 0 ? shape[axis] : 1;
       if (extent > Short.MAX_VALUE) {
         throw new InvalidInputException(
             "the extent " + extent + " does not fit NIfTI's 16 bits", "write it as .npy");
       }
       header.putShort(DIM + 2 * i, (short) extent);
-      double spacing =
-          i <= space.rank() && content.spacing().isPresent()
-              ? content.spacing().get()[space.rank() - i]
-              : 1;
-      header.putFloat(PIXDIM + 4 * i, (float) spacing);
+      header.putFloat(
+          PIXDIM + 4 * i, axis >= 0 && spacing.isPresent() ? (float) spacing.get()[axis] : 1);
     }
-    header.putShort(DATATYPE, space.isComplex() ? CODE_COMPLEX64 : CODE_FLOAT32);
-    header.putShort(BITPIX, (short) (32 * space.scalar().components()));
+    header.putShort(DATATYPE, complex ? CODE_COMPLEX64 : CODE_FLOAT32);
+    header.putShort(BITPIX, (short) (complex ? 64 : 32));
     header.putFloat(VOX_OFFSET, DATA_OFFSET);
     header.putFloat(SCL_SLOPE, 1);
-    header.put(XYZT_UNITS, content.spacing().isPresent() ? MILLIMETRES : 0);
+    header.put(XYZT_UNITS, spacing.isPresent() ? MILLIMETRES : 0);
     header.position(DESCRIP);
     header.put("Tweedie".getBytes(StandardCharsets.US_ASCII));
     header.position(MAGIC);
     header.put(new byte[] {'n', '+', '1', 0});
-    boolean compress = path.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
-    AtomicFile.write(
-        path,
-        out -> {
-          if (compress) {
-            GZIPOutputStream gzip = new GZIPOutputStream(out, 1 << 16);
-            body(gzip, header, content.field());
-            gzip.finish();
-          } else {
-            body(out, header, content.field());
-          }
-        });
-  }
-
-  private static void body(OutputStream out, ByteBuffer header, Field field) throws IOException {
-    out.write(header.array());
-    ElementReader.write(out, field.data());
+    return header;
   }
 }

@@ -64,9 +64,10 @@ public final class NumpyArchiveFormat implements FieldFormat {
               .map(n -> n.substring(0, n.length() - ".npy".length()))
               .toList();
       String name = choose(archive, names, colon < 0 ? "" : path.toString().substring(colon + 1));
-      try (InputStream in =
-          new BufferedInputStream(zip.getInputStream(zip.getEntry(name + ".npy")))) {
-        return NumpyFormat.read(in, Path.of(archive + ":" + name));
+      ZipEntry entry = zip.getEntry(name + ".npy");
+      try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
+        long size = entry.getSize() < 0 ? ElementReader.UNKNOWN : entry.getSize();
+        return NumpyFormat.read(in, Path.of(archive + ":" + name), size);
       }
     } catch (ZipException e) {
       throw new InvalidInputException(

@@ -17,8 +17,10 @@ import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Scalar;
 import org.tweedie.api.field.Space;
 
 /**
@@ -72,14 +74,19 @@ public final class NumpyFormat implements FieldFormat {
   public FieldFile read(Path path) {
     ElementReader.requireFile(path);
     try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
-      return read(in, path);
+      return read(in, path, Files.size(path));
     } catch (IOException e) {
       throw ElementReader.unreadable(path, e);
     }
   }
 
-  /** Reads one array from a stream; {@code path} is its name in messages. */
-  static FieldFile read(InputStream in, Path path) throws IOException {
+  /**
+   * Reads one array from a stream.
+   *
+   * @param path its name in messages
+   * @param size the bytes of the stream, or {@link ElementReader#UNKNOWN}
+   */
+  static FieldFile read(InputStream in, Path path, long size) throws IOException {
     byte[] start = in.readNBytes(MAGIC.length + 2);
     if (start.length < MAGIC.length + 2
         || !Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
@@ -112,10 +119,13 @@ public final class NumpyFormat implements FieldFormat {
               + header.length,
           "copy or write the file again");
     }
-    return body(in, path, new String(header, StandardCharsets.UTF_8));
+    long left =
+        size == ElementReader.UNKNOWN ? size : size - start.length - lengthBytes - header.length;
+    return body(in, path, new String(header, StandardCharsets.UTF_8), left);
   }
 
-  private static FieldFile body(InputStream in, Path path, String header) throws IOException {
+  private static FieldFile body(InputStream in, Path path, String header, long left)
+      throws IOException {
     String descr = find(DESCR, header).orElseThrow(() -> unsupported(path, header.trim()));
     boolean swapped = descr.startsWith(">");
     String code = descr.replaceFirst("^[<>|=]", "");
@@ -138,7 +148,8 @@ public final class NumpyFormat implements FieldFormat {
             space,
             type,
             swapped ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
-            path.toString());
+            path.toString(),
+            left);
     Field field =
         fortran && shape.length > 1 ? Axes.gather(stored, Axes.columnMajor(shape)) : stored;
     OptionalDouble fullScale =
@@ -160,10 +171,16 @@ public final class NumpyFormat implements FieldFormat {
       return Arrays.stream(tuple.split(","))
           .map(s -> s.trim().replaceFirst("L$", "")) // Python 2 wrote long integers
           .filter(s -> !s.isEmpty())
-          .mapToInt(Integer::parseInt)
+          .mapToLong(Long::parseLong)
+          .mapToInt(Math::toIntExact)
           .toArray();
     } catch (NumberFormatException e) {
       throw malformed(path, "its shape is (" + tuple + ")");
+    } catch (ArithmeticException e) {
+      throw new InvalidInputException(
+          path + " has the shape (" + tuple + "), more elements than an array can hold",
+          "split the data into slices",
+          e);
     }
   }
 
@@ -188,13 +205,45 @@ public final class NumpyFormat implements FieldFormat {
 
   /** Writes one array to a stream. */
   static void write(OutputStream out, Field field) throws IOException {
-    int[] shape = field.space().shape();
+    long[] shape = Arrays.stream(field.space().shape()).asLongStream().toArray();
+    out.write(header(field.space().scalar(), shape));
+    ElementReader.write(out, field.data());
+  }
+
+  /**
+   * Writes fields of one space as one array with a new first axis, {@code [count, ...]}. They are
+   * written as they come and need not be in memory together; the array may have more numbers than
+   * one field can.
+   *
+   * @param path the file; a complete file of that name is replaced
+   * @param each the space of every field
+   * @param count how many fields there are, at least 1
+   * @param fields the fields; iterated once
+   * @throws org.tweedie.api.error.ResourceException if the folder is missing or not writable
+   * @throws org.tweedie.api.error.ShapeMismatchException if a field has another space; then, as
+   *     after every failure, a file of that name is as it was
+   * @throws IllegalArgumentException if there are not exactly {@code count} fields
+   */
+  public static void writeStack(Path path, Space each, long count, Iterable<Field> fields) {
+    long[] shape =
+        LongStream.concat(LongStream.of(count), Arrays.stream(each.shape()).asLongStream())
+            .toArray();
+    AtomicFile.write(
+        path,
+        out -> {
+          out.write(header(each.scalar(), shape));
+          ElementReader.write(out, each, count, fields);
+        });
+  }
+
+  /** All that comes before the numbers; extents may be beyond those of a field. */
+  static byte[] header(Scalar scalar, long... shape) {
     String tuple =
-        Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "))
+        Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "))
             + (shape.length == 1 ? "," : "");
     String dictionary =
         "{'descr': '"
-            + (field.space().isComplex() ? "<c8" : "<f4")
+            + (scalar == Scalar.COMPLEX ? "<c8" : "<f4")
             + "', 'fortran_order': False, 'shape': ("
             + tuple
             + "), }";
@@ -206,7 +255,6 @@ public final class NumpyFormat implements FieldFormat {
     b.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) (padded - fixed));
     b.put(dictionary.getBytes(StandardCharsets.US_ASCII));
     start[padded - 1] = '\n';
-    out.write(start);
-    ElementReader.write(out, field.data());
+    return start;
   }
 }

@@ -14,6 +14,7 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Space;
 
 /** Reads PNG (ISO/IEC 15948) into its luma; for one file and one call. */
 final class PngDecoder {
@@ -25,6 +26,9 @@ final class PngDecoder {
   private static final int[][] ADAM7 = {
     {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
   };
+
+  /** No deflated byte becomes more than 1032: the longest match, at two bits. */
+  private static final long LARGEST_RATIO = 1032;
 
   private final Path path;
   private final ByteBuffer file;
@@ -52,7 +56,9 @@ final class PngDecoder {
     while (more) {
       more = chunk();
     }
-    Field image = Field.zeros(ElementReader.space(path, ElementType.FLOAT32, height, width));
+    Space space = ElementReader.space(path, ElementType.FLOAT32, height, width);
+    ElementReader.requireMemory(path.toString(), space, Runtime.getRuntime().maxMemory());
+    Field image = Field.zeros(space);
     try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(data.toByteArray()))) {
       if (interlaced) {
         for (int[] p : ADAM7) {
@@ -117,6 +123,22 @@ final class PngDecoder {
         };
     if (!combination || methods != 0 || interlace < 0 || interlace > 1) {
       throw damaged("colour type " + colourType + " with " + depth + " bits is not defined");
+    }
+    requirePlausibleSize();
+  }
+
+  /** Fails if the pixels that the header claims cannot come out of a file of this length. */
+  private void requirePlausibleSize() {
+    long claimed = (long) height * (1 + ((long) width * depth * channels() + 7) / 8);
+    if (claimed > LARGEST_RATIO * file.limit()) {
+      throw damaged(
+          "it claims to have "
+              + width
+              + " x "
+              + height
+              + " pixels, which cannot be in its "
+              + file.limit()
+              + " bytes");
     }
   }
 

@@ -2,6 +2,7 @@ package org.tweedie.formats;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.tweedie.formats.Reference.assertFails;
 
 import java.io.IOException;
@@ -74,5 +75,35 @@ class FieldFilesTest {
     Path file = folder.resolve("A.NPY");
     FieldFiles.write(file, Field.wrap(Space.real(2), new float[] {1, 2}));
     assertArrayEquals(new float[] {1, 2}, FieldFiles.read(file).data());
+  }
+
+  @Test
+  void aNameAsLongAsNamesCanBeIsWritten() throws IOException {
+    Path file = folder.resolve("n".repeat(251) + ".npy");
+    FieldFiles.write(file, Field.wrap(Space.real(1), new float[] {3}));
+    assertArrayEquals(new float[] {3}, FieldFiles.read(file).data());
+  }
+
+  @Test
+  void anInterruptDoesNotCostTheResult() {
+    Path file = folder.resolve("a.npy");
+    Thread.currentThread().interrupt();
+    FieldFiles.write(file, Field.wrap(Space.real(1), new float[] {3}));
+    assertTrue(Thread.interrupted(), "the interrupt is kept for the caller");
+    assertArrayEquals(new float[] {3}, FieldFiles.read(file).data());
+  }
+
+  @Test
+  void aPairOfHeaderAndVoxelsIsNamedForWhatItIs() throws IOException {
+    Files.write(folder.resolve("pair.hdr"), new byte[348]);
+    Files.write(folder.resolve("pair.img"), new byte[8]);
+    for (String half : new String[] {"pair.hdr", "pair.img"}) {
+      assertFails(
+          InvalidInputException.class,
+          () -> FieldFiles.read(folder.resolve(half)),
+          half,
+          "pair .hdr and .img",
+          "one file .nii");
+    }
   }
 }

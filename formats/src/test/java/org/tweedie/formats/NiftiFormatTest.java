@@ -10,7 +10,9 @@ import static org.tweedie.formats.Reference.path;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,5 +139,31 @@ class NiftiFormatTest {
         InvalidInputException.class,
         () -> FieldFiles.write(file, Field.zeros(Space.real(1, 40000))),
         "16 bits");
+  }
+
+  @Test
+  void aStackIsTheImageOfAllItsFieldsTogether() throws IOException {
+    Field whole = Field.zeros(Space.complex(3, 4, 5));
+    for (int i = 0; i < whole.data().length; i++) {
+      whole.data()[i] = i;
+    }
+    Space each = Space.complex(4, 5);
+    int part = each.components();
+    List<Field> parts = new ArrayList<>();
+    for (int k = 0; k < 3; k++) {
+      parts.add(Field.wrap(each, Arrays.copyOfRange(whole.data(), k * part, (k + 1) * part)));
+    }
+    for (String suffix : new String[] {".nii", ".nii.gz"}) {
+      Path together = folder.resolve("together" + suffix);
+      Path stack = folder.resolve("stack" + suffix);
+      FieldFiles.write(together, whole);
+      NiftiFormat.writeStack(stack, each, 3, parts);
+      assertArrayEquals(Files.readAllBytes(together), Files.readAllBytes(stack), suffix);
+    }
+    assertFails(
+        InvalidInputException.class,
+        () -> NiftiFormat.writeStack(folder.resolve("x.nii"), each, 40_000, parts),
+        "40000",
+        ".npy");
   }
 }

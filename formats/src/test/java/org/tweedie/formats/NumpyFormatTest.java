@@ -1,25 +1,34 @@
 package org.tweedie.formats;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.tweedie.formats.Reference.assertComplexRamp;
 import static org.tweedie.formats.Reference.assertFails;
 import static org.tweedie.formats.Reference.assertReal;
 import static org.tweedie.formats.Reference.path;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.ResourceException;
+import org.tweedie.api.error.ShapeMismatchException;
 import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Scalar;
 import org.tweedie.api.field.Space;
 
 /** Files that NumPy wrote, and files that it could have written. */
@@ -144,5 +153,89 @@ class NumpyFormatTest {
     assertFails(ResourceException.class, () -> FieldFiles.read(folder), "is a folder");
     Files.writeString(folder.resolve("x.npz"), "not a zip");
     assertFails(InvalidInputException.class, () -> FieldFiles.read(folder.resolve("x.npz")), "zip");
+  }
+
+  @Test
+  void aStackIsWhatNumpyWritesOfAllItsFieldsTogether() throws IOException {
+    for (String name : new String[] {"ramp_le_f4", "ramp_le_c8"}) { // [2, 3, 4]
+      Field whole = FieldFiles.read(path(name + ".npy"));
+      Space each = Space.of(whole.space().scalar(), 3, 4);
+      int half = each.components();
+      List<Field> parts =
+          List.of(
+              Field.wrap(each, Arrays.copyOfRange(whole.data(), 0, half)),
+              Field.wrap(each, Arrays.copyOfRange(whole.data(), half, 2 * half)));
+      Path stack = folder.resolve(name + ".npy");
+      NumpyFormat.writeStack(stack, each, 2, parts);
+      assertArrayEquals(Files.readAllBytes(path(name + ".npy")), Files.readAllBytes(stack), name);
+    }
+  }
+
+  @Test
+  void aStackMayHaveMoreNumbersThanAField() {
+    // numpy.lib.format.write_array_header_1_0 of such a shape; 128 bytes with its padding
+    String header =
+        new String(NumpyFormat.header(Scalar.COMPLEX, 3_000_000_000L, 230, 180), ISO_8859_1);
+    assertTrue(header.startsWith("\u0093NUMPY\u0001\u0000\u0076\u0000"), header);
+    assertEquals(128, header.length());
+    assertEquals(
+        "{'descr': '<c8', 'fortran_order': False, 'shape': (3000000000, 230, 180), }",
+        header.substring(10).strip());
+  }
+
+  @Test
+  void aFieldOfAStackIsAskedForWhenTheOneBeforeIsWritten() throws IOException {
+    Space each = Space.complex(50, 40);
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    List<Integer> before = new ArrayList<>();
+    Iterable<Field> fields =
+        () ->
+            Stream.generate(
+                    () -> {
+                      before.add(written.size());
+                      return Field.zeros(each);
+                    })
+                .limit(3)
+                .iterator();
+    ElementReader.write(written, each, 3, fields);
+    assertEquals(List.of(0, 16_000, 32_000), before); // 8 bytes for each of 2000 elements
+  }
+
+  @Test
+  void aStackThatDoesNotComeOutLeavesTheOldFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("old.npy"), "old");
+    Space each = Space.real(2);
+    Field f = Field.zeros(each);
+    assertThrows(
+        IllegalArgumentException.class, () -> NumpyFormat.writeStack(file, each, 3, List.of(f, f)));
+    assertFails(
+        ShapeMismatchException.class,
+        () -> NumpyFormat.writeStack(file, each, 2, List.of(f, Field.zeros(Space.real(3)))),
+        "field 1 of the stack");
+    assertEquals("old", Files.readString(file));
+    assertArrayEquals(new String[] {"old.npy"}, folder.toFile().list());
+  }
+
+  @Test
+  void aHeaderThatClaimsTooMuchIsRefusedBeforeThereIsAnArray() throws IOException {
+    Path file = folder.resolve("claims.npy");
+    // 12.8 GB in a file of 128 bytes: the array must not be made to find that out
+    Files.write(file, NumpyFormat.header(Scalar.COMPLEX, 40_000, 20_000));
+    assertFails(
+        InvalidInputException.class,
+        () -> FieldFiles.read(file),
+        "needs 6400000000 bytes, found 0");
+    Files.write(file, NumpyFormat.header(Scalar.REAL, 3_000_000_000L));
+    assertFails(
+        InvalidInputException.class,
+        () -> FieldFiles.read(file),
+        "(3000000000,)",
+        "more elements than an array can hold");
+    assertFails(
+        ResourceException.class,
+        () -> ElementReader.requireMemory("x.npy", Space.real(40_000, 20_000), 2_000_000_000L),
+        "x.npy",
+        "3.2 GB",
+        "2.0 GB");
   }
 }

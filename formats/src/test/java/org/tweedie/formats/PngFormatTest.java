@@ -6,10 +6,12 @@ import static org.tweedie.formats.Reference.assertFails;
 import static org.tweedie.formats.Reference.path;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.IntBinaryOperator;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,5 +129,31 @@ class PngFormatTest {
         InvalidInputException.class,
         () -> FieldFiles.write(file, Field.wrap(Space.real(1, 1), new float[] {Float.NaN})),
         "NaN");
+  }
+
+  @Test
+  void aHeaderThatClaimsMoreThanTheFileCanHoldIsRefused() throws IOException {
+    byte[] png = Files.readAllBytes(path("grey_8.png"));
+    // The header part: length at 8, name at 12, width at 16, height at 20, checksum at 29.
+    ByteBuffer.wrap(png).putInt(16, 40_000).putInt(20, 40_000);
+    CRC32 crc = new CRC32();
+    crc.update(png, 12, 17);
+    ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
+    Path file = folder.resolve("claims.png");
+    Files.write(file, png);
+    assertFails(
+        InvalidInputException.class,
+        () -> FieldFiles.read(file),
+        "claims.png",
+        "40000 x 40000 pixels",
+        "its " + png.length + " bytes");
+  }
+
+  @Test
+  void theMostThatDeflateCanPackIsNotTooMuch() throws IOException {
+    // A black picture shrinks by nearly the largest ratio that there is.
+    Path file = folder.resolve("black.png");
+    Files.write(file, RgbImage.black(3000, 3000).png());
+    assertEquals(Space.real(3000, 3000), FieldFiles.read(file).space());
   }
 }

@@ -10,7 +10,7 @@ public final class Suggestion {
 
   /**
    * The candidate at the smallest edit distance (insert, delete, replace, swap neighbours), if that
-   * is at most half the length of the given name and at least a prefix fits otherwise.
+   * is at most a third of the length of the given name, or one begins with it.
    *
    * @param given the mistyped name
    * @param candidates the names that exist
@@ -20,9 +20,19 @@ public final class Suggestion {
         .min(Comparator.<String>comparingInt(c -> distance(given, c)).thenComparing(c -> c))
         .filter(
             c ->
-                distance(given, c) <= Math.max(1, given.length() / 2)
+                distance(given, c) <= Math.max(1, given.length() / 3)
                     || c.startsWith(given)
                     || c.endsWith("." + given));
+  }
+
+  /**
+   * The nearest candidate as the end of a sentence, {@code " (did you mean 'steps'?)"}, or nothing.
+   *
+   * @param given the mistyped name
+   * @param candidates the names that exist
+   */
+  public static String hint(String given, Collection<String> candidates) {
+    return nearest(given, candidates).map(s -> " (did you mean '" + s + "'?)").orElse("");
   }
 
   private static int distance(String a, String b) {

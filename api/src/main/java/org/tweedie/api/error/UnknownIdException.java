@@ -14,14 +14,10 @@ public final class UnknownIdException extends TweedieException {
    */
   public UnknownIdException(String kind, String id, Collection<String> available) {
     super(
-        "no " + kind + " has the id '" + id + "'" + nearest(id, available),
+        "no " + kind + " has the id '" + id + "'" + Suggestion.hint(id, available),
         available.isEmpty()
             ? "no " + kind + " is installed: check the module path or the plug-in folder"
             : "choose one of " + String.join(", ", List.copyOf(available)),
         null);
-  }
-
-  private static String nearest(String id, Collection<String> available) {
-    return Suggestion.nearest(id, available).map(s -> " (did you mean '" + s + "'?)").orElse("");
   }
 }

@@ -52,10 +52,14 @@ public final class CounterNoise implements Noise {
         philox(i >>> 1, step, key, block);
       }
       int pair = 2 * (i % 2);
-      long bits52 = ((block[pair] & 0xffffffffL) << 20) | (block[pair + 1] >>> 12);
-      // With 52 bits the sum is exact, so it is never rounded to 1.
-      out[i] = (bits52 + 0.5) * 0x1p-52;
+      out[i] = uniform(block[pair], block[pair + 1]);
     }
+  }
+
+  /** Half a step above the first 52 bits: with 53 the sum would be rounded, at the end to 1. */
+  static double uniform(int high, int low) {
+    long bits52 = ((high & 0xffffffffL) << 20) | (low >>> 12);
+    return (bits52 + 0.5) * 0x1p-52;
   }
 
   /**

@@ -175,9 +175,8 @@ public final class OptionSpec {
       case CHOICE:
         String word = v.toLowerCase(Locale.ROOT);
         if (!choices.contains(word)) {
-          String hint =
-              Suggestion.nearest(word, choices).map(s -> " (did you mean '" + s + "'?)").orElse("");
-          throw bad(value, "one of " + String.join(", ", choices) + hint, null);
+          throw bad(
+              value, "one of " + String.join(", ", choices) + Suggestion.hint(word, choices), null);
         }
         return word;
       default:

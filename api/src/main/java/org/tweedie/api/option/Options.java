@@ -47,15 +47,14 @@ public final class Options {
                     LinkedHashMap::new));
     for (String name : given.keySet()) {
       if (!byName.containsKey(name)) {
-        String hint =
-            Suggestion.nearest(name, byName.keySet())
-                .map(s -> " (did you mean '" + s + "'?)")
-                .orElse("");
+        String hint = Suggestion.hint(name, byName.keySet());
         throw new InvalidOptionException(
             "there is no option '" + name + "'" + hint,
             byName.isEmpty()
                 ? "leave it out: this provider has no options"
-                : "choose one of " + String.join(", ", byName.keySet()));
+                : hint.isEmpty()
+                    ? "choose one of " + String.join(", ", byName.keySet())
+                    : "correct its name");
       }
     }
     Map<String, String> values = new LinkedHashMap<>();

@@ -37,6 +37,24 @@ class FieldTest {
   }
 
   @Test
+  void productsAreComponentByComponent() {
+    assertArrayEquals(new float[] {2, -6, 0}, of(1, 2, 3).multiply(of(2, -3, 0)).data());
+    Space c = Space.complex(2);
+    Field z = Field.wrap(c, new float[] {1, 2, 3, 4});
+    // A complex weight is two real ones: not the product of complex numbers.
+    Field two = Field.wrap(c, new float[] {2, 3, 0, -1});
+    assertArrayEquals(new float[] {2, 6, 0, -4}, z.copy().multiply(two).data());
+    // A real weight of the same shape is for both parts.
+    assertArrayEquals(new float[] {5, 10, -3, -4}, z.copy().multiply(of(5, -1)).data());
+    Field itself = of(1, 2, 3);
+    assertArrayEquals(new float[] {1, 4, 9}, itself.multiply(itself).data());
+    assertThrows(ShapeMismatchException.class, () -> of(1, 2).multiply(z));
+    assertThrows(ShapeMismatchException.class, () -> z.multiply(of(1, 2, 3, 4)));
+    Field row = Field.zeros(Space.real(1, 2));
+    assertThrows(ShapeMismatchException.class, () -> z.multiply(row));
+  }
+
+  @Test
   void sumsAccumulateInDouble() {
     float[] v = new float[1 << 20];
     java.util.Arrays.fill(v, 1e-4f);

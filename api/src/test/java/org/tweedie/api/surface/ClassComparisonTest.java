@@ -37,6 +37,13 @@ class ClassComparisonTest {
           "public interface Service { int f(int x); default int g() { return 1; } }",
           "a.spi.Base",
           "public abstract class Base { public abstract int f(); protected int h() { return 2; } }",
+          "a.spi.Ability",
+          "public interface Ability {}",
+          "a.spi.Scaling",
+          "public interface Scaling extends Ability { double scale(); }",
+          "a.spi.Card",
+          "public final class Card { private Card() {} public int n() { return 1; }"
+              + " public static Card of() { return new Card(); } }",
           "a.other.Source",
           "public interface Source { double next(); }",
           "a.other.Value",
@@ -45,11 +52,12 @@ class ClassComparisonTest {
           "public enum Kind { ONE, TWO }");
 
   private static Release release;
+  private static Path before;
 
   @BeforeAll
   static void prepare() throws IOException {
     release = Release.newest();
-    compile("before", BASE);
+    before = compile(BASE);
   }
 
   @Test
@@ -74,9 +82,9 @@ class ClassComparisonTest {
   void theReleasedClassesHaveTheReleasedSurface() throws IOException {
     assumeTrue(Files.exists(release.jar()), () -> release.jar() + " is missing");
     try (FileSystem jar = FileSystems.newFileSystem(release.jar());
+        // The bootstrap loader as parent: the platform's would find the classes of now.
         URLClassLoader loader =
-            new URLClassLoader(
-                new URL[] {release.jar().toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+            new URLClassLoader(new URL[] {release.jar().toUri().toURL()}, null)) {
       assertEquals(
           String.join("\n", release.surface()),
           String.join("\n", Surface.of(jar.getPath("/"), loader)),
@@ -90,7 +98,18 @@ class ClassComparisonTest {
       delimiter = '|',
       value = {
         "PATCH | PATCH | a.spi.Service  | return 1;         | return 2;",
+        // What the api is to grow by, and no plug-in is to notice.
         "MINOR | MINOR | a.spi.Service  | int f(int x);     | int f(int x); default void k() {}",
+        "MINOR | MINOR | a.spi.Service  | int f(int x);     | int f(int x); static void k() {}",
+        "MINOR | MINOR | a.spi.Scaling  | double scale();   | double scale(); default void k() {}",
+        "MINOR | MINOR | a.spi.Card     | private Card() {} | private Card() {} public void k() {}",
+        "MINOR | MINOR | a.spi.Card     | private Card() {} | private Card() {} public Card k() { return this; }",
+        "MINOR | MINOR | a.spi.Card     | private Card() {} | private Card() {} public static void of(int k) {}",
+        "PATCH | PATCH | a.spi.Card     | private Card() {} | private Card() {} private void k() {}",
+        // What breaks those who implement or call.
+        "MAJOR | MAJOR | a.spi.Scaling  | double scale();   | double scale(); int k();",
+        "MAJOR | MAJOR | a.spi.Card     | public int n()    | public long n()",
+        "MAJOR | MAJOR | a.spi.Card     | public int n()    | private int n()",
         "MAJOR | MAJOR | a.spi.Service  | int f(int x);     | int f(int x); int k();",
         "MAJOR | MAJOR | a.spi.Service  | int f(int x);     | int f(long x);",
         "MAJOR | MAJOR | a.spi.Service  | int f(int x);     | long f(int x);",
@@ -102,7 +121,8 @@ class ClassComparisonTest {
         "MINOR | MINOR | a.other.Value  | int ZERO = 0;     | int ZERO = 0; public void k() {}",
         "MAJOR | MAJOR | a.other.Value  | (int n)           | (int n, int m)",
         "MAJOR | MAJOR | a.other.Kind   | ONE, TWO          | ONE",
-        // japicmp overlooks constants; with the listing they are seen.
+        // japicmp overlooks constants and nested types; with the listing they are seen.
+        "MINOR | PATCH | a.spi.Card     | private Card() {} | private Card() {} public static class K {}",
         "MAJOR | PATCH | a.other.Value  | public static     | private static",
         "MINOR | PATCH | a.other.Kind   | ONE, TWO          | ONE, TWO, THREE",
       })
@@ -110,8 +130,7 @@ class ClassComparisonTest {
       throws IOException {
     String text = BASE.get(type).replace(from, to);
     assertNotEquals(BASE.get(type), text);
-    Path before = folder.resolve("before");
-    Path after = compile("after", with(type, text));
+    Path after = compile(with(type, text));
     assertEquals(listed, Bump.between(surface(before), surface(after)), "by the listing");
     assertEquals(
         seen,
@@ -119,6 +138,27 @@ class ClassComparisonTest {
             ClassComparison.jar(before), ClassComparison.jar(after), Set.of("a.spi", "a.other")),
         "by japicmp");
     assertTrue(seen.compareTo(listed) <= 0);
+  }
+
+  /** A new type breaks nobody, whatever must be implemented by those who choose to. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a.spi.Fresh   | public interface Fresh extends Ability { double f(); }",
+        "a.spi.Fresh   | public interface Fresh extends Scaling { double f(); }",
+        "a.spi.Fresh   | public final class Fresh { public int f() { return 1; } }",
+        "a.other.Fresh | public enum Fresh { ONE }",
+      })
+  void aNewTypeIsMinor(String type, String text) throws IOException {
+    Path after = compile(with(type, text));
+    assertEquals(Bump.MINOR, Bump.between(surface(before), surface(after)), "by the listing");
+    assertEquals(
+        Bump.MINOR,
+        ClassComparison.between(
+            ClassComparison.jar(before), ClassComparison.jar(after), Set.of("a.spi", "a.other")),
+        "by japicmp");
+    assertEquals(Bump.MAJOR, Bump.between(surface(after), surface(before)), "if it goes away");
   }
 
   private static Map<String, String> with(String type, String text) {
@@ -133,11 +173,10 @@ class ClassComparisonTest {
     }
   }
 
-  private static Path compile(String name, Map<String, String> types) throws IOException {
-    Path sources = folder.resolve(name + "-source");
-    Path classes = Files.createDirectories(folder.resolve(name));
+  private static Path compile(Map<String, String> types) throws IOException {
+    Path sources = Files.createTempDirectory(folder, "sources");
+    Path classes = Files.createTempDirectory(folder, "classes");
     List<String> arguments = new ArrayList<>(List.of("-d", classes.toString()));
-    Files.createDirectories(sources);
     Path module = sources.resolve("module-info.java");
     Files.writeString(module, "module a { exports a.spi; exports a.other; }");
     arguments.add(module.toString());

@@ -132,7 +132,7 @@ final class Chart {
         "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n",
         WIDTH,
         HEIGHT,
-        Html.escape(title));
+        Element.escape(title));
     int bottom = HEIGHT - BOTTOM;
     int right = WIDTH - RIGHT;
     for (Band b : bands) {
@@ -146,7 +146,7 @@ final class Chart {
           top,
           right - LEFT,
           height,
-          Html.escape(b.name));
+          Element.escape(b.name));
     }
     for (double t : logarithmic ? Ticks.logarithmic(y0, y1) : Ticks.linear(y0, y1, 5)) {
       double at = y(t, y0, y1);
@@ -175,7 +175,7 @@ final class Chart {
             "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>%n",
             x(i, x0, x1),
             bottom + 18,
-            Html.escape(categories.get(i)));
+            Element.escape(categories.get(i)));
       }
     }
     put(svg, "<path class=\"axis\" d=\"M%d %dV%dH%d\"/>%n", LEFT, TOP, bottom, right);
@@ -184,12 +184,12 @@ final class Chart {
         "<text class=\"label\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>%n",
         (LEFT + right) / 2,
         HEIGHT - 8,
-        Html.escape(xLabel));
+        Element.escape(xLabel));
     put(
         svg,
         "<text class=\"label\" transform=\"translate(14 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>%n",
         (TOP + bottom) / 2,
-        Html.escape(yLabel));
+        Element.escape(yLabel));
     for (int k = 0; k < series.size(); k++) {
       drawSeries(svg, series.get(k), k % COLOURS, x0, x1, y0, y1);
     }
@@ -208,7 +208,8 @@ final class Chart {
               colour,
               x(s.x[i], x0, x1),
               y(s.y[i], y0, y1),
-              Html.escape(categories.isEmpty() ? s.name : categories.get((int) Math.round(s.x[i]))),
+              Element.escape(
+                  categories.isEmpty() ? s.name : categories.get((int) Math.round(s.x[i]))),
               Ticks.number(s.y[i], 5));
         }
       }
@@ -229,7 +230,7 @@ final class Chart {
         "<path class=\"line c%d\" d=\"%s\"><title>%s</title></path>%n",
         colour,
         path,
-        Html.escape(s.name));
+        Element.escape(s.name));
   }
 
   private void legend(StringBuilder svg) {
@@ -247,7 +248,7 @@ final class Chart {
       return at;
     }
     put(svg, "<rect class=\"key %s\" x=\"%d\" y=\"12\" width=\"12\" height=\"12\"/>", cssClass, at);
-    put(svg, "<text class=\"tick\" x=\"%d\" y=\"22\">%s</text>%n", at + 18, Html.escape(name));
+    put(svg, "<text class=\"tick\" x=\"%d\" y=\"22\">%s</text>%n", at + 18, Element.escape(name));
     return at + 18 + 7 * name.length() + 18; // seven units a letter: about what 12px text takes
   }
 

@@ -166,10 +166,7 @@ record Gallery(Window grey, List<Panel> images, List<Panel> samples, List<Panel>
     if (!finished) {
       return "Stopped before its last step: an estimate, not a sample.";
     }
-    return r.dataFit()
-        .filter(f -> k < f.samples().length)
-        .map(f -> "Data fit " + Ticks.fixed(f.samples()[k], 3) + ".")
-        .orElse("One image that the measurement and the prior allow.");
+    return "Data fit " + Ticks.fixed(r.dataFit().samples()[k], 3) + ".";
   }
 
   private static boolean sameShape(Space a, Space b) {

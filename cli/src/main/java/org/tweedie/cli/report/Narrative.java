@@ -4,22 +4,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tweedie.api.spi.sampler.Exactness;
-import org.tweedie.engine.DataFit;
 import org.tweedie.engine.Evaluation;
 import org.tweedie.engine.Reconstruction;
 
 /** What the numbers of a run mean, in sentences. Plain text, not HTML. */
 final class Narrative {
-  /** The data fit may differ from 1 by this much before the page calls it a problem. */
-  private static final double TOLERATED_MISFIT = 0.1;
-
   /** Pixels below this fraction of the shown range count as background. */
   static final double BACKGROUND = 0.1;
 
   private Narrative() {}
 
-  /** What was reconstructed, how it explains the data, and how sure it is. */
-  static List<String> summary(Reconstruction r, Window grey) {
+  /**
+   * What was reconstructed, how sure it is, and how it explains the data unless the verdict has a
+   * warning about that.
+   */
+  static List<String> summary(Reconstruction r, Verdict verdict, Window grey) {
     List<String> sentences = new ArrayList<>();
     int n = r.samples().size();
     int[] shape = r.statistics().mean().space().shape();
@@ -52,7 +51,7 @@ final class Narrative {
     } else {
       sentences.add("A single sample cannot show how sure it is: draw at least four.");
     }
-    r.dataFit().ifPresent(f -> sentences.add(fit(f)));
+    verdict.fit().filter(f -> !verdict.warnings().contains(f)).ifPresent(sentences::add);
     r.evaluation().ifPresent(e -> sentences.add(gain(e)));
     return sentences;
   }
@@ -76,34 +75,6 @@ final class Narrative {
         + " of full brightness (standard deviation, median), and by "
         + percent(Window.quantile(values, 0.99) / grey.high())
         + " or more in the least certain hundredth of its pixels.";
-  }
-
-  /** The verdict on the data fit of the samples of a complete run. */
-  static String fit(DataFit f) {
-    double average = Arrays.stream(f.samples()).average().orElse(Double.NaN);
-    String number =
-        "The data fit of the samples is "
-            + Ticks.fixed(average, 3)
-            + " on average, where samples of the true posterior would have 1 ± "
-            + Ticks.number(f.spread(), 2)
-            + " each: ";
-    double off = average - 1;
-    if (!Double.isFinite(average)) {
-      return number + "it could not be computed.";
-    }
-    if (Math.abs(off) <= 3 * f.spread()) {
-      return number + "they explain the measurement down to its noise, as they should.";
-    }
-    if (Math.abs(off) <= TOLERATED_MISFIT) {
-      return number
-          + "close, though further than chance; an imperfect noise level or forward model "
-          + "usually makes such a difference.";
-    }
-    return number
-        + (off > 0
-            ? "they leave more unexplained than noise, so the forward model, the noise level or the "
-                + "sampler's budget is not right."
-            : "they follow the noise, so the noise level is set too high or the sampler over-fits.");
   }
 
   private static String gain(Evaluation e) {

@@ -1,7 +1,6 @@
 package org.tweedie.cli.report;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ public final class Report {
         .forEachOrdered(written::add);
     // Last, because it tells where the time went.
     Path page = folder.resolve("report.html");
-    byte[] html = new ReportPage(outcome, context, gallery).html().getBytes(StandardCharsets.UTF_8);
+    byte[] html = ReportPage.of(outcome, context, gallery);
     AtomicFile.write(page, out -> out.write(html));
     written.add(0, page);
     return written;
@@ -81,7 +80,7 @@ public final class Report {
    */
   public static void writeTraining(
       Path page, String title, Map<String, String> facts, double[] losses) {
-    byte[] html = TrainingPage.html(title, facts, losses).getBytes(StandardCharsets.UTF_8);
+    byte[] html = TrainingPage.of(title, facts, losses);
     AtomicFile.write(page, out -> out.write(html));
   }
 }

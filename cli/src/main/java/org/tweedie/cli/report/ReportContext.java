@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.tweedie.api.field.Field;
-import org.tweedie.engine.Timing;
+import org.tweedie.engine.run.Timing;
 
 /**
  * What the program knows of a run beside its outcome.

@@ -10,29 +10,27 @@ final class TrainingPage {
 
   private TrainingPage() {}
 
-  static String html(String title, Map<String, String> facts, double[] losses) {
-    StringBuilder body = new StringBuilder();
-    body.append("<header><h1>").append(Html.escape(title)).append("</h1></header>\n<main>");
-    body.append("<section><h2>Loss</h2><figure>");
-    body.append(curve(losses).svg());
-    body.append("<figcaption>")
-        .append(
-            losses.length == 0
-                ? "No step has been taken yet."
-                : "Each point is the mean of "
-                    + stretch(losses.length)
-                    + " steps, for the loss of one step mostly tells which noise levels were "
-                    + "drawn. The curve falls quickly at first and "
-                    + "then slowly; where it still falls at the right end, longer training helps.")
-        .append("</figcaption></figure></section>");
-    StringBuilder rows = new StringBuilder();
-    facts.forEach((k, v) -> rows.append(Html.row(Html.escape(k), Html.escape(v))));
+  /** The page as a file. */
+  static byte[] of(String title, Map<String, String> facts, double[] losses) {
+    Element figure =
+        Element.of("figure").add(curve(losses)).add(Element.of("figcaption", caption(losses)));
+    Element main = Element.of("main", Element.of("section", Element.of("h2", "Loss"), figure));
     if (!facts.isEmpty()) {
-      body.append("<section><h2>Settings</h2>")
-          .append(Html.table("facts", List.of(), rows.toString()))
-          .append("</section>");
+      Table settings = Table.facts();
+      facts.forEach(settings::row);
+      main.add(Element.of("section", Element.of("h2", "Settings"), settings.element()));
     }
-    return Html.page(title, body.append("</main>\n").toString(), false);
+    return Page.of(title, List.of(Element.of("header", Element.of("h1", title)), main), false);
+  }
+
+  private static String caption(double[] losses) {
+    return losses.length == 0
+        ? "No step has been taken yet."
+        : "Each point is the mean of "
+            + stretch(losses.length)
+            + " steps, for the loss of one step mostly tells which noise levels were drawn. The"
+            + " curve falls quickly at first and then slowly; where it still falls at the right"
+            + " end, longer training helps.";
   }
 
   private static int stretch(int steps) {

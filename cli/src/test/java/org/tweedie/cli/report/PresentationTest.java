@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.tweedie.engine.DataFit;
 
 /** Colours, windows, numbers, sentences, charts. */
 class PresentationTest {
@@ -86,16 +85,14 @@ class PresentationTest {
   }
 
   @Test
-  void theVerdictFollowsTheDataFit() {
-    assertTrue(verdict(1.01).contains("down to its noise"));
-    assertTrue(verdict(1.08).contains("further than chance"));
-    assertTrue(verdict(1.6).contains("more unexplained than noise"));
-    assertTrue(verdict(0.5).contains("follow the noise"));
-    assertTrue(verdict(Double.NaN).contains("could not be computed"));
-  }
-
-  private static String verdict(double fit) {
-    return Narrative.fit(new DataFit(new double[] {fit, fit}, 0.9, 1, 0.01, 20000));
+  void whatIsWrittenIntoAnElementMeansItself() {
+    assertEquals(
+        "<p title=\"&quot;&gt;&lt;script&gt;\">a &lt; b &amp; <b>&#39;c&#39;</b>\uFFFD</p>\n",
+        Element.of("p", "a < b & ")
+            .with("title", "\"><script>")
+            .add(Element.of("b", "'c'"))
+            .text("\u001b")
+            .html());
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.tweedie.api.error.UnknownIdException;
 import org.tweedie.api.error.UnsupportedProblemException;
+import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.Provider;
@@ -153,6 +155,17 @@ public final class Catalogue {
             + ": "
             + String.join(", ", readers.stream().map(Provider::id).toList()),
         "name one of them, and give the file as its option");
+  }
+
+  /**
+   * What a provider of this catalogue is given when it makes something: its options, and the other
+   * providers to build on.
+   *
+   * @param provider who is given it
+   * @param options bound to its declarations
+   */
+  public Context context(Provider provider, Options options) {
+    return new CatalogueLookup(this).context(provider, options);
   }
 
   private Provider lookup(Kind kind, String id) {

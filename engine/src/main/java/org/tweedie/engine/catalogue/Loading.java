@@ -164,6 +164,9 @@ final class Loading {
   }
 
   private static Found describe(Provider p, Optional<Path> origin) throws Refusal {
+    if (p == null) {
+      throw failed(null, new NullPointerException("a family of providers holds null"));
+    }
     Module m = p.getClass().getModule();
     try {
       // A provider that cannot describe itself should fail here, not when it is listed.

@@ -15,7 +15,7 @@ record AlignedSolve(NormalSolve c, PreparedOperator a) implements NormalSolve {
 
   @Override
   public Solution solve(NormalSystem s) {
-    s.b().require(a.domain(), "the right-hand side");
+    a.check(s);
     double g = a.t.gain();
     Scalar inside = a.t.data().scalar();
     NormalSystem system =

@@ -88,8 +88,8 @@ public record Alignment(double gain, double offset, Space data, Space prior) {
 
   /** The image in the prior's units of an image in the data's units: a new field. */
   public Field toPrior(Field image) {
-    Field x = cast(image.require(data, "the image"), prior.scalar());
-    return shift(x, -offset).scale(1 / gain);
+    Field x = shift(image.require(data, "the image").copy(), -offset);
+    return cast(x, prior.scalar()).scale(1 / gain);
   }
 
   /** {@code gain·E v}: the derivative of {@link #toData}. */
@@ -124,11 +124,12 @@ public record Alignment(double gain, double offset, Space data, Space prior) {
     return out;
   }
 
+  /** Adds a number to every element: to the real part of complex ones. */
   private static Field shift(Field x, double by) {
     if (by != 0) {
       float b = (float) by;
       float[] d = x.data();
-      for (int i = 0; i < d.length; i++) {
+      for (int i = 0; i < d.length; i += x.space().scalar().components()) {
         d[i] += b;
       }
     }

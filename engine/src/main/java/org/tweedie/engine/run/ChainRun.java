@@ -6,12 +6,15 @@ import org.tweedie.api.error.PluginException;
 import org.tweedie.api.error.ShapeMismatchException;
 import org.tweedie.api.error.StateMismatchException;
 import org.tweedie.api.error.TweedieException;
+import org.tweedie.api.error.UnsupportedProblemException;
 import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Space;
 import org.tweedie.api.noise.Noise;
 import org.tweedie.api.spi.sampler.ChainResult;
 import org.tweedie.api.spi.sampler.Kernel;
 import org.tweedie.api.spi.sampler.Sampler;
 import org.tweedie.api.spi.sampler.State;
+import org.tweedie.api.spi.sampler.Unknown;
 
 /**
  * Drives a kernel for chains that run together, every method alike: checks what it requires, calls
@@ -28,13 +31,17 @@ public final class ChainRun {
 
   private ChainRun(
       String id, Sampler sampler, PreparedProblem problem, Chains chains, Noise noise) {
-    problem.require(id, sampler);
     this.sampler = id;
     this.problem = problem;
     this.chains = chains;
     this.bench = new Workbench(problem.problem(), chains, noise);
     problem.meter().sampler(id);
-    this.kernel = guarded(() -> sampler.kernel(problem.problem()));
+    this.kernel =
+        guarded(
+            () -> {
+              problem.require(id, sampler);
+              return sampler.kernel(problem.problem());
+            });
   }
 
   /**
@@ -45,7 +52,8 @@ public final class ChainRun {
    * @param problem the problem
    * @param chains which chains
    * @param noise the only source of randomness
-   * @throws org.tweedie.api.error.UnsupportedProblemException if a requirement is not met
+   * @throws UnsupportedProblemException if a requirement is not met, or the sampler leaves an
+   *     unknown parameter alone
    */
   public static ChainRun begin(
       String id, Sampler sampler, PreparedProblem problem, Chains chains, Noise noise) {
@@ -53,6 +61,8 @@ public final class ChainRun {
     problem.meter().step(0);
     run.bench.begin(0);
     run.state = run.checked(run.guarded(() -> run.kernel.init(run.bench)));
+    // What is wrong with the results should be known now, not after the last step.
+    run.results();
     return run;
   }
 
@@ -72,9 +82,9 @@ public final class ChainRun {
       long step,
       State state) {
     ChainRun run = new ChainRun(id, sampler, problem, chains, noise);
-    if (step < 0 || step > run.kernel.steps()) {
+    if (step < 0 || step > run.steps()) {
       throw new StateMismatchException(
-          "the saved state is at step " + step + " of " + run.kernel.steps(),
+          "the saved state is at step " + step + " of " + run.steps(),
           "resume with the options that wrote it");
     }
     run.step = step;
@@ -89,7 +99,7 @@ public final class ChainRun {
 
   /** Steps planned in all; the run may end earlier. */
   public long steps() {
-    return kernel.steps();
+    return guarded(kernel::steps);
   }
 
   /** Steps done. */
@@ -99,7 +109,7 @@ public final class ChainRun {
 
   /** True if no step is left. */
   public boolean done() {
-    return step >= kernel.steps() || guarded(() -> kernel.done(state, step));
+    return step >= steps() || guarded(() -> kernel.done(state, step));
   }
 
   /** The state: all that {@link #resume} needs. */
@@ -136,16 +146,31 @@ public final class ChainRun {
           "one for each of " + chains.count() + " chains",
           "report it to the sampler's author");
     }
-    for (ChainResult r : results) {
-      for (Field x : r.samples()) {
-        x.require(problem.problem().space(), "a sample");
-      }
-      problem.meter().fromSampler(r.samples());
-      if (r.logEvidence().isPresent() && Double.isNaN(r.logEvidence().getAsDouble())) {
-        throw problem.meter().samplerFailed();
-      }
-    }
+    results.forEach(this::check);
     return results;
+  }
+
+  private void check(ChainResult r) {
+    check(r.samples(), problem.problem().space(), "a sample");
+    for (Unknown u : problem.problem().unknowns()) {
+      String name = u.parameter().name();
+      List<Field> values = r.unknowns().get(name);
+      if (values == null) {
+        throw new UnsupportedProblemException(
+            "the sampler " + sampler + " does not estimate the unknown parameter '" + name + "'",
+            "choose a sampler for blind problems, or take the parameter as known");
+      }
+      check(values, u.parameter().space(), "a value of the parameter " + name);
+    }
+    // Written so that NaN fails; −∞ is the estimate 0.
+    if (!(r.logEvidence().orElse(0) < Double.POSITIVE_INFINITY)) {
+      throw problem.meter().samplerFailed();
+    }
+  }
+
+  private void check(List<Field> values, Space space, String what) {
+    values.forEach(x -> x.require(space, what));
+    problem.meter().fromSampler(values);
   }
 
   private State checked(State s) {

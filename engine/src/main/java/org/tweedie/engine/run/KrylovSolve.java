@@ -24,6 +24,7 @@ record KrylovSolve(PreparedOperator a) implements NormalSolve {
 
   @Override
   public Solution solve(NormalSystem s) {
+    a.check(s);
     Optional<NormalOperator> fused = a.capability(NormalOperator.class);
     UnaryOperator<Field> normal =
         fused.isPresent() ? fused.get()::normal : x -> a.adjoint(a.apply(x));
@@ -34,10 +35,10 @@ record KrylovSolve(PreparedOperator a) implements NormalSolve {
               products[0]++;
               return normal.apply(v).axpy(s.lambda(), v);
             },
-            s.b().require(a.domain(), "the right-hand side"),
+            s.b(),
             s.start().orElseGet(() -> Field.zeros(a.domain())),
             new ConjugateGradients.Stop(
                 TOLERANCE, s.error(), Math.min(MAX_ITERATIONS, s.iterations())));
-    return Solution.of(x.x(), 2 * products[0], x.relativeResidual());
+    return Solution.of(a.meter.fromOperator(x.x(), s.b()), 2 * products[0], x.relativeResidual());
   }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.tweedie.api.error.NumericalFailureException;
+import org.tweedie.api.error.PluginException;
+import org.tweedie.api.error.TweedieException;
 import org.tweedie.api.field.Field;
 
 /**
@@ -22,6 +24,9 @@ final class Meter {
     OPERATOR
   }
 
+  private static final String OPERATOR = "the operator";
+  private static final String CHECK_OPERATOR = "check the measured data and the operator's options";
+
   private final LongAdder priorEvaluations;
   private final LongAdder priorPullbacks;
   private final LongAdder operatorEvaluations = new LongAdder();
@@ -29,36 +34,43 @@ final class Meter {
   private final double[] seconds;
   private final Thread owner = Thread.currentThread();
   private final String prior;
+  private final Where where;
   private boolean working;
-  private volatile String sampler = "the sampler";
-  private volatile long step;
   private volatile double level = Double.NaN;
   private double lowest = Double.POSITIVE_INFINITY;
   private double highest = Double.NEGATIVE_INFINITY;
 
-  Meter(String prior) {
-    this(prior, new LongAdder(), new LongAdder(), new double[Part.values().length]);
+  /** Where a run is; all its meters know the same. */
+  private static final class Where {
+    volatile String sampler = "the sampler";
+    volatile long step;
   }
 
-  private Meter(String prior, LongAdder evaluations, LongAdder pullbacks, double[] seconds) {
+  Meter(String prior) {
+    this(prior, new LongAdder(), new LongAdder(), new double[Part.values().length], new Where());
+  }
+
+  private Meter(
+      String prior, LongAdder evaluations, LongAdder pullbacks, double[] seconds, Where where) {
     this.prior = "the prior " + prior;
     this.priorEvaluations = evaluations;
     this.priorPullbacks = pullbacks;
     this.seconds = seconds;
+    this.where = where;
   }
 
   /** A meter for a second prior of the same run: counts and times with this, has its own levels. */
   Meter beside(String other) {
-    return new Meter(other, priorEvaluations, priorPullbacks, seconds);
+    return new Meter(other, priorEvaluations, priorPullbacks, seconds, where);
   }
 
   void sampler(String id) {
-    sampler = "the sampler " + id;
+    where.sampler = "the sampler " + id;
   }
 
   /** The step that is about to be done: until the prior is asked it has no level. */
   void step(long number) {
-    step = number;
+    where.step = number;
     level = Double.NaN;
   }
 
@@ -97,18 +109,30 @@ final class Meter {
     return seconds[part.ordinal()];
   }
 
-  /** Does work of the prior or the operator. */
+  /** Does work of the prior or the operator; what it throws that is not ours becomes ours. */
   <T> T in(Part part, Supplier<T> work) {
     if (working || Thread.currentThread() != owner) {
-      return work.get();
+      return guarded(part, work);
     }
     working = true;
     long began = System.nanoTime();
     try {
-      return work.get();
+      return guarded(part, work);
     } finally {
       seconds[part.ordinal()] += (System.nanoTime() - began) * 1e-9;
       working = false;
+    }
+  }
+
+  private <T> T guarded(Part part, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (TweedieException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      String who = part == Part.PRIOR ? prior : OPERATOR;
+      throw new PluginException(
+          who + " failed at step " + where.step + ": " + e, "report it to its author", e);
     }
   }
 
@@ -137,10 +161,7 @@ final class Meter {
     if (value.isFinite()) {
       return value;
     }
-    throw blame(
-        "the operator",
-        "check the measured data and the operator's options",
-        Arrays.asList(arguments));
+    throw blame(OPERATOR, CHECK_OPERATOR, Arrays.asList(arguments));
   }
 
   /** A number of the operator, which may be infinite. */
@@ -148,8 +169,7 @@ final class Meter {
     if (!Double.isNaN(value)) {
       return value;
     }
-    throw blame(
-        "the operator", "check the measured data and the operator's options", List.of(argument));
+    throw blame(OPERATOR, CHECK_OPERATOR, List.of(argument));
   }
 
   /** Fails if what the sampler made is not finite. */
@@ -161,13 +181,13 @@ final class Meter {
 
   NumericalFailureException samplerFailed() {
     return new NumericalFailureException(
-        sampler, step, level, "choose smaller steps or weaker guidance");
+        where.sampler, where.step, level, "choose smaller steps or weaker guidance");
   }
 
   private NumericalFailureException blame(
       String culprit, String remedy, Collection<Field> arguments) {
     return arguments.stream().allMatch(Field::isFinite)
-        ? new NumericalFailureException(culprit, step, level, remedy)
+        ? new NumericalFailureException(culprit, where.step, level, remedy)
         : samplerFailed();
   }
 }

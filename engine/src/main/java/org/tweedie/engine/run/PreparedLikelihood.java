@@ -1,9 +1,11 @@
 package org.tweedie.engine.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Space;
 import org.tweedie.api.noise.Noise;
 import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.spi.Capability;
@@ -16,6 +18,7 @@ import org.tweedie.api.spi.operator.LinearGaussian;
 import org.tweedie.api.spi.operator.OrderedSubsets;
 import org.tweedie.api.spi.operator.Parameter;
 import org.tweedie.api.spi.operator.Parametric;
+import org.tweedie.engine.run.Meter.Part;
 
 /**
  * A likelihood in the prior's units. Of a linear-Gaussian one y and σ are divided by the gain and A
@@ -165,9 +168,18 @@ final class PreparedLikelihood implements Likelihood {
 
     @Override
     public Derivatives linearize(Field x, Map<String, Field> values) {
-      Derivatives d = p.linearize(t.toData(x), values);
+      Field image = operator.image(x);
+      Derivatives d = operator.meter.in(Part.OPERATOR, () -> p.linearize(image, values));
       operator.meter.operated(1);
-      Field value = operator.meter.fromOperator(d.value(), x);
+      List<Field> arguments = new ArrayList<>(values.values());
+      arguments.add(x);
+      Field value;
+      try {
+        value = operator.meter.fromOperator(d.value(), arguments.toArray(Field[]::new));
+      } catch (RuntimeException e) {
+        d.close();
+        throw e;
+      }
       return new Derivatives() {
         @Override
         public Field value() {
@@ -176,14 +188,15 @@ final class PreparedLikelihood implements Likelihood {
 
         @Override
         public Field vjpImage(Field u) {
+          u.require(operator.range(), "a cotangent");
           return operator.evaluate(() -> t.pull(d.vjpImage(u)), t.prior(), "Jᵀu", u);
         }
 
         @Override
         public Field vjp(String parameter, Field u) {
-          Field g = d.vjp(parameter, u);
-          operator.meter.operated(1);
-          return operator.meter.fromOperator(g, u);
+          u.require(operator.range(), "a cotangent");
+          Space space = values.get(parameter).space();
+          return operator.evaluate(() -> d.vjp(parameter, u), space, "Jᵀu", u);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.tweedie.engine.run;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import org.tweedie.api.spi.operator.LinearOperator;
 import org.tweedie.api.spi.operator.NormBound;
 import org.tweedie.api.spi.operator.NormalOperator;
 import org.tweedie.api.spi.operator.NormalSolve;
+import org.tweedie.api.spi.operator.NormalSystem;
 import org.tweedie.api.spi.operator.PseudoInverse;
 import org.tweedie.api.spi.operator.SpectralDecomposition;
 import org.tweedie.engine.run.Meter.Part;
@@ -176,7 +178,7 @@ final class PreparedOperator implements LinearOperator {
   }
 
   /** The image in the data's units, on the operator's domain. */
-  private Field image(Field x) {
+  Field image(Field x) {
     Field image = t.toData(x.require(domain(), "the image"));
     int outside = domain.outside(image);
     if (outside == 0) {
@@ -184,6 +186,11 @@ final class PreparedOperator implements LinearOperator {
     }
     meter.projected(outside);
     return domain.project(image);
+  }
+
+  /** Checks a system: an iteration that begins with a NaN may end at once, with no sign of it. */
+  void check(NormalSystem s) {
+    meter.fromSampler(List.of(s.b().require(domain(), "the right-hand side")));
   }
 
   /** One application of A, A* or a derivative. */

@@ -44,17 +44,29 @@ final class PreparedPrior implements Prior {
   private boolean closed;
 
   /**
-   * @param inner the prior; of slices if it does not serve the space as a whole
+   * A prior made ready for a space: slice by slice if it does not serve it as a whole. Then slices
+   * are what is counted, and what a batch is limited to.
+   *
+   * @param inner the prior
    * @param space the space of the images
    * @param meter where to count
    * @param limit the largest batch
    */
-  PreparedPrior(Prior inner, Space space, Meter meter, int limit) {
-    this.inner = SlicedPrior.serves(inner.card(), space) ? new SlicedPrior(inner, space) : inner;
+  static Prior of(Prior inner, Space space, Meter meter, int limit) {
+    return SlicedPrior.serves(inner.card(), space)
+        ? new SlicedPrior(
+            new PreparedPrior(
+                inner, SlicedPrior.slice(inner.card(), space).orElseThrow(), meter, limit),
+            space)
+        : new PreparedPrior(inner, space, meter, limit);
+  }
+
+  private PreparedPrior(Prior inner, Space space, Meter meter, int limit) {
+    this.inner = inner;
     this.space = space;
     this.meter = meter;
     this.limit = limit;
-    this.card = this.inner.card();
+    this.card = inner.card();
     put(Denoiser.class, this::denoiser);
     put(DifferentiableDenoiser.class, this::differentiable);
     put(Generator.class, this::generator);
@@ -123,11 +135,7 @@ final class PreparedPrior implements Prior {
       public Pullback<List<Field>> linearize(List<Field> batch, double sigma) {
         level(sigma);
         images(batch);
-        if (open >= d.maxOpen()) {
-          throw new LifecycleException(
-              "the prior " + card.name() + " allows " + d.maxOpen() + " open pullbacks at once",
-              "close one first");
-        }
+        checkRoom(d.maxOpen());
         return batch.size() <= limit
             ? new Watched(meter.in(Part.PRIOR, () -> d.linearize(batch, sigma)), batch)
             : new InBatches(part -> d.linearize(part, sigma), batch);
@@ -146,11 +154,27 @@ final class PreparedPrior implements Prior {
       public Pullback<List<Field>> linearize(List<Field> batch) {
         checkOpen();
         batch.forEach(z -> z.require(g.latent(), "a latent vector"));
+        checkRoom(1);
         return batch.size() <= limit
             ? new Watched(meter.in(Part.PRIOR, () -> g.linearize(batch)), batch)
             : new InBatches(g::linearize, batch);
       }
     };
+  }
+
+  private void checkRoom(int most) {
+    if (open >= most) {
+      throw new LifecycleException(
+          "the prior " + card.name() + " allows " + most + " open pullbacks at once",
+          "close one first");
+    }
+  }
+
+  private static void checkNotDone(boolean done) {
+    if (done) {
+      throw new LifecycleException(
+          "a pullback was used after it was closed", "open it again at the same point");
+    }
   }
 
   /** A pullback of one batch. */
@@ -175,12 +199,14 @@ final class PreparedPrior implements Prior {
 
     @Override
     public List<Field> value() {
+      checkNotDone(done);
       return value;
     }
 
     @Override
     public List<Field> vjp(List<Field> u) {
       checkOpen();
+      checkNotDone(done);
       cotangents(u, batch.size());
       List<Field> out = meter.in(Part.PRIOR, () -> p.vjp(u));
       meter.pulledBack(batch.size());
@@ -208,7 +234,8 @@ final class PreparedPrior implements Prior {
 
   /**
    * A pullback of more images than fit into one batch. Few priors can have several pullbacks open,
-   * so each product opens them anew, one after another: one more forward pass a product.
+   * so each product opens them anew, one after another: one more forward pass a product. It takes
+   * one place among those that may be open, so that the limit of a batch decides no outcome.
    */
   private final class InBatches implements Pullback<List<Field>> {
     private final OpensBatch opener;
@@ -220,6 +247,7 @@ final class PreparedPrior implements Prior {
       this.opener = opener;
       this.batch = List.copyOf(batch);
       each((p, first) -> value.addAll(p.value()));
+      open++;
     }
 
     private interface OnPart {
@@ -237,13 +265,14 @@ final class PreparedPrior implements Prior {
 
     @Override
     public List<Field> value() {
-      checkNotDone();
+      checkNotDone(done);
       return value;
     }
 
     @Override
     public List<Field> vjp(List<Field> u) {
-      checkNotDone();
+      checkOpen();
+      checkNotDone(done);
       cotangents(u, batch.size());
       List<Field> out = new ArrayList<>();
       each((p, first) -> out.addAll(p.vjp(u.subList(first, Math.min(u.size(), first + limit)))));
@@ -252,14 +281,8 @@ final class PreparedPrior implements Prior {
 
     @Override
     public void close() {
+      open -= done ? 0 : 1;
       done = true;
-    }
-
-    private void checkNotDone() {
-      if (done) {
-        throw new LifecycleException(
-            "a pullback was used after it was closed", "open it again at the same point");
-      }
     }
   }
 
@@ -268,6 +291,12 @@ final class PreparedPrior implements Prior {
       @Override
       public Field root(Field white) {
         return image(() -> c.root(white.require(space, "white noise")), List.of(white));
+      }
+
+      @Override
+      public List<Field> denoiseColoured(List<Field> batch, double sigma) {
+        level(sigma);
+        return inBatches(batch, part -> c.denoiseColoured(part, sigma));
       }
 
       @Override

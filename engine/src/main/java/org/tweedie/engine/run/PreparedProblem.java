@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.tweedie.api.error.UnsupportedProblemException;
 import org.tweedie.api.field.Space;
@@ -36,13 +35,19 @@ public final class PreparedProblem {
   private final PreparedLikelihood likelihood;
   private final Alignment alignment;
   private final Meter meter;
+  private final List<Levels> levels;
 
   private PreparedProblem(
-      Problem problem, PreparedLikelihood likelihood, Alignment alignment, Meter meter) {
+      Problem problem,
+      PreparedLikelihood likelihood,
+      Alignment alignment,
+      Meter meter,
+      List<Levels> levels) {
     this.problem = problem;
     this.likelihood = likelihood;
     this.alignment = alignment;
     this.meter = meter;
+    this.levels = levels;
   }
 
   /**
@@ -98,6 +103,8 @@ public final class PreparedProblem {
       Likelihood likelihood, Prior prior, Alignment t, Map<String, Prior> unknowns, int limit) {
     Meter meter = new Meter(prior.card().name());
     PreparedLikelihood ready = new PreparedLikelihood(likelihood, t, meter);
+    List<Levels> levels = new ArrayList<>();
+    levels.add(new Levels(prior.card(), meter));
     Map<String, Parameter> parameters = new LinkedHashMap<>();
     ready
         .capability(Parametric.class)
@@ -113,11 +120,12 @@ public final class PreparedProblem {
                 : "choose one of " + String.join(", ", parameters.keySet()));
       }
       Meter own = meter.beside(u.getValue().card().name());
-      ofProblem.add(Unknown.of(p, new PreparedPrior(u.getValue(), p.space(), own, limit)));
+      ofProblem.add(Unknown.of(p, PreparedPrior.of(u.getValue(), p.space(), own, limit)));
+      levels.add(new Levels(u.getValue().card(), own));
     }
     Problem problem =
-        Problem.of(ready, new PreparedPrior(prior, t.prior(), meter, limit)).with(ofProblem);
-    return new PreparedProblem(problem, ready, t, meter);
+        Problem.of(ready, PreparedPrior.of(prior, t.prior(), meter, limit)).with(ofProblem);
+    return new PreparedProblem(problem, ready, t, meter, levels);
   }
 
   /** The problem, in the prior's units. */
@@ -185,7 +193,7 @@ public final class PreparedProblem {
   /** What the runs on this problem did that the user should know. */
   public List<Finding> findings() {
     List<Finding> all = new ArrayList<>();
-    levels().ifPresent(all::add);
+    levels.forEach(l -> l.finding().ifPresent(all::add));
     if (meter.projected() > 0) {
       all.add(
           Finding.warning(
@@ -195,28 +203,5 @@ public final class PreparedProblem {
                   + " components over the whole run and were projected onto it"));
     }
     return all;
-  }
-
-  private Optional<Finding> levels() {
-    PriorCard card = problem.prior().card();
-    boolean above = meter.highestLevel() > card.sigmaMax() * (1 + 1e-6);
-    boolean below = meter.lowestLevel() < card.sigmaMin() * (1 - 1e-6);
-    if (!above && !below) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Finding.warning(
-            "levels",
-            "the prior "
-                + card.name()
-                + " was asked to denoise at levels from "
-                + (float) meter.lowestLevel()
-                + " to "
-                + (float) meter.highestLevel()
-                + ", and is made for "
-                + (float) card.sigmaMin()
-                + " to "
-                + (float) card.sigmaMax()
-                + ": choose levels of the sampler within them"));
   }
 }

@@ -108,7 +108,7 @@ final class SlicedPrior implements Prior {
     int length = slice.components();
     List<Field> slices = new ArrayList<>();
     for (Field v : volumes) {
-      float[] d = v.data();
+      float[] d = v.require(volume, "an image for the prior").data();
       for (int at = 0; at < d.length; at += length) {
         slices.add(Field.wrap(slice, Arrays.copyOfRange(d, at, at + length)));
       }

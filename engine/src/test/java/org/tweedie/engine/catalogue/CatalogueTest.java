@@ -74,7 +74,7 @@ class CatalogueTest {
           public String title() { return "a plug-in"; }
           public List<OptionSpec> options() { return List.of(); }
           public List<Citation> references() { return List.of(); }
-          public Sampler create(Options options) { throw new UnsupportedOperationException(); }
+          public Sampler create(Context context) { throw new UnsupportedOperationException(); }
         }
         """
             .formatted(module, constructorBody, id));
@@ -312,5 +312,94 @@ class CatalogueTest {
     Catalogue c = Catalogue.of(new Toys.Plain(), new Toys.Plain());
     assertEquals(1, c.found().size());
     assertEquals(Code.DUPLICATE_ID, c.rejected().get(0).code());
+  }
+
+  /** Sources of a module that declares a family of samplers by one line. */
+  private static Map<String, String> family(String module, String... providers) {
+    Map<String, String> sources = sampler(module);
+    String file = module + "/P.java";
+    sources.put(
+        "module-info.java",
+        "module "
+            + module
+            + " { requires org.tweedie.api; provides org.tweedie.api.spi.ProviderSource with "
+            + module
+            + ".Family; }");
+    // What makes one of the family: its id is given, and may be none.
+    sources.put(
+        file,
+        sources
+            .get(file)
+            .replace("public P() {  }", "private final String id; P(String id) { this.id = id; }")
+            .replace("return \"" + module + "\"; }", "return id.strip(); }"));
+    sources.put(
+        module + "/Family.java",
+        """
+        package %s;
+        import java.util.*;
+        import org.tweedie.api.spi.*;
+        public class Family implements ProviderSource {
+          public List<? extends Provider> providers() { return Arrays.asList(%s); }
+        }
+        """
+            .formatted(module, String.join(", ", providers)));
+    return sources;
+  }
+
+  private static String member(String id) {
+    return "new P(" + id + ")";
+  }
+
+  @Test
+  void aFamilyIsDeclaredByOneLine() throws IOException {
+    jars.build(
+        plugins.resolve("family/f.jar"),
+        api(),
+        family("family", member("\"one\""), member("\"two\""), member("\"three\"")));
+    Catalogue c = Catalogue.load(plugins);
+    assertEquals(List.of(), c.rejected());
+    for (String id : List.of("one", "two", "three")) {
+      assertEquals("family", c.find(id).module());
+      assertEquals(Optional.of(plugins.resolve("family")), c.find(id).origin());
+    }
+  }
+
+  @Test
+  void oneOfAFamilyThatCannotBeUsedIsRefusedAlone() throws IOException {
+    jars.build(
+        plugins.resolve("family/f.jar"),
+        api(),
+        family(
+            "family",
+            member("\"one\""),
+            member("\"good\""),
+            member("null"),
+            "null",
+            member("\"one\""),
+            member("\"last\"")));
+    Catalogue c = Catalogue.load(plugins);
+    assertEquals(
+        List.of("good", "last", "one"),
+        c.found(Kind.SAMPLER).stream().filter(f -> f.origin().isPresent()).map(Found::id).toList());
+    // Without an id, nothing at all, taken by a sister; then the folder good finds its id taken.
+    assertEquals(
+        List.of(Code.PROVIDER_FAILED, Code.PROVIDER_FAILED, Code.DUPLICATE_ID, Code.DUPLICATE_ID),
+        c.rejected().stream().map(Rejected::code).toList());
+    assertTrue(c.rejected().stream().allMatch(r -> r.origin().isPresent()));
+    assertSays(c.rejected().get(2), "'one'", "module family");
+    assertSays(c.rejected().get(3), "'good' of module good is taken by module family");
+  }
+
+  @Test
+  void aFamilyThatFailsAsAWholeIsRefused() throws IOException {
+    Map<String, String> bad = family("bad", member("\"one\""));
+    bad.put(
+        "bad/Family.java",
+        bad.get("bad/Family.java").replace("return Arrays", "if (true) throw new Error(\"no\");"));
+    bad.put(
+        "bad/Family.java",
+        bad.get("bad/Family.java").replace(".asList(new P(\"one\"));", "return null;"));
+    jars.build(plugins.resolve("bad/bad.jar"), api(), bad);
+    assertSays(onlyBadIsRefused(Code.PROVIDER_FAILED), "no");
   }
 }

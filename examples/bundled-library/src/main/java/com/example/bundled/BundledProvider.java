@@ -3,8 +3,8 @@ package com.example.bundled;
 import java.util.List;
 import org.tweedie.api.error.UnsupportedProblemException;
 import org.tweedie.api.option.OptionSpec;
-import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.Citation;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.sampler.Sampler;
 import picocli.CommandLine;
@@ -37,7 +37,7 @@ public final class BundledProvider implements SamplerProvider {
   }
 
   @Override
-  public Sampler create(Options options) {
+  public Sampler create(Context context) {
     throw new UnsupportedProblemException(
         "this sampler only tells which library it sees", "choose another");
   }

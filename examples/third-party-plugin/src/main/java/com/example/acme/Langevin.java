@@ -1,96 +1,94 @@
 package com.example.acme;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.tweedie.api.error.StateMismatchException;
-import org.tweedie.api.error.UnsupportedProblemException;
 import org.tweedie.api.field.Field;
-import org.tweedie.api.noise.Noise;
 import org.tweedie.api.noise.Purpose;
+import org.tweedie.api.option.OptionSpec;
+import org.tweedie.api.spi.Citation;
+import org.tweedie.api.spi.Context;
+import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.operator.LinearGaussian;
 import org.tweedie.api.spi.operator.NormBound;
-import org.tweedie.api.spi.sampler.Chains;
+import org.tweedie.api.spi.prior.Denoiser;
+import org.tweedie.api.spi.sampler.Bench;
+import org.tweedie.api.spi.sampler.ChainResult;
 import org.tweedie.api.spi.sampler.Exactness;
-import org.tweedie.api.spi.sampler.LawPredictor;
+import org.tweedie.api.spi.sampler.Kernel;
 import org.tweedie.api.spi.sampler.Problem;
 import org.tweedie.api.spi.sampler.Requirement;
-import org.tweedie.api.spi.sampler.Run;
 import org.tweedie.api.spi.sampler.Sampler;
-import org.tweedie.api.spi.sampler.SavedState;
+import org.tweedie.api.spi.sampler.State;
 
 /**
- * The unadjusted Langevin algorithm on the posterior under the smoothed prior p_s, whose score is
- * Tweedie's:
- *
- * <pre>{@code
- * x ← x + h [(D(x, s) − x)/s² + A*(y − A x)/σ²] + √(2h) z,    x₀ ~ N(0, I)
- * }</pre>
- *
- * @param steps how many
- * @param level s
- * @param step h in units of 1/(1/s² + ‖A‖²/σ²)
+ * {@code acme.ula}: the unadjusted Langevin algorithm on the posterior under the smoothed prior p_s,
+ * whose score is Tweedie's: {@code x ← x + h [(D(x, s) − x)/s² + A*(y − A x)/σ²] + √(2h) z}.
  */
-record Langevin(int steps, double level, double step) implements Sampler {
-  private static final Purpose INIT = Purpose.of("init");
-
+public final class Langevin implements SamplerProvider {
   @Override
-  public Exactness exactness() {
-    return new Exactness(
-        Exactness.Kind.BIASED,
-        "tends to the posterior under the prior smoothed to the level s as the step size falls "
-            + "and the steps grow; a finite step widens it, too few leave the start visible",
-        true);
+  public String id() {
+    return "acme.ula";
   }
 
   @Override
-  public List<Requirement> requirements() {
+  public String title() {
+    return "Unadjusted Langevin algorithm with a plug-and-play prior";
+  }
+
+  @Override
+  public List<OptionSpec> options() {
     return List.of(
-        Requirement.likelihood(LinearGaussian.class, "its gradient sets the step size"),
-        Requirement.operator(NormBound.class, "it bounds the step size"));
+        OptionSpec.integer("steps", 1000, 1, 10_000_000, "steps, one denoising each"),
+        OptionSpec.number("level", 0.05, 1e-6, 1e6, "noise level s at which the prior is used"),
+        OptionSpec.number("step", 0.3, 1e-6, 1, "step size h, as a part of 1/(1/s² + ‖A‖²/σ²)"));
   }
 
   @Override
-  public Optional<LawPredictor> law() {
-    return Optional.of(new LangevinLaw(steps, level, step));
+  public List<Citation> references() {
+    return List.of(
+        Citation.of("Laumont et al.", "Plug & Play Langevin", 2022, "arXiv:2103.04715"));
   }
 
   @Override
-  public Run begin(Problem problem, Chains chains, Noise noise) {
-    double h = stepSize(problem);
-    List<Field> x = new ArrayList<>();
-    for (int i = 0; i < chains.count(); i++) {
-      x.add(noise.normals(chains.number(i), 0, INIT, Field.zeros(problem.space())));
-    }
-    return new LangevinRun(this, problem, chains, noise, h, 0, x);
+  public Sampler create(Context c) {
+    long steps = c.options().longInteger("steps");
+    double level = c.options().number("level");
+    double step = c.options().number("step");
+    return Sampler.of(
+        Exactness.biased("a finite step widens the posterior under the smoothed prior").affine(true),
+        List.of(
+            Requirement.prior(Denoiser.class, "for the score"),
+            Requirement.likelihood(LinearGaussian.class, "its noise level bounds the step size"),
+            Requirement.operator(NormBound.class, "it bounds the step size")),
+        problem -> new Walk(steps, level, step / stiffness(problem, level)));
   }
 
-  @Override
-  public Run resume(Problem problem, Chains chains, Noise noise, SavedState state) {
-    double h = stepSize(problem);
-    if (state.number(LangevinRun.STEPS) != steps) {
-      throw new StateMismatchException(
-          "the saved run has " + state.number(LangevinRun.STEPS) + " steps, this sampler " + steps,
-          "resume with the options that wrote it");
-    }
-    List<Field> x = new ArrayList<>();
-    for (int i = 0; i < chains.count(); i++) {
-      String name = LangevinRun.name(chains.number(i));
-      x.add(state.field(name).require(problem.space(), "the saved field " + name));
-    }
-    return new LangevinRun(
-        this, problem, chains, noise, h, (int) state.number(LangevinRun.STEP), x);
+  private static double stiffness(Problem problem, double level) {
+    LinearGaussian data = problem.likelihood().capability(LinearGaussian.class).orElseThrow();
+    double a = data.operator().capability(NormBound.class).orElseThrow().norm() / data.sigma();
+    return 1 / (level * level) + a * a;
   }
 
-  private double stepSize(Problem problem) {
-    Optional<LinearGaussian> data = problem.likelihood().capability(LinearGaussian.class);
-    Optional<NormBound> norm = data.flatMap(d -> d.operator().capability(NormBound.class));
-    if (norm.isEmpty()) {
-      throw new UnsupportedProblemException(
-          "the sampler acme.ula needs a linear-Gaussian likelihood and the norm of its operator",
-          "choose another operator or another sampler");
+  private record Walk(long steps, double s, double h) implements Kernel {
+    @Override
+    public State init(Bench bench) {
+      return State.of("x", bench.each(i -> bench.normals(i, Purpose.of("init"))));
     }
-    double a = norm.get().norm() / data.get().sigma();
-    return step / (1 / (level * level) + a * a);
+
+    @Override
+    public State step(Bench bench, State state) {
+      List<Field> x = state.fields("x");
+      List<Field> clean = bench.denoise(x, s);
+      List<Field> data = bench.likelihoodGradient(x);
+      double pull = h / (s * s);
+      return state.with("x", bench.each(i -> bench.normals(i, Purpose.of("walk"))
+              .axpby(Math.sqrt(2 * h), 1 - pull, x.get(i))
+              .axpy(pull, clean.get(i))
+              .axpy(h, data.get(i))));
+    }
+
+    @Override
+    public List<ChainResult> result(State state) {
+      return ChainResult.each(state.fields("x"));
+    }
   }
 }

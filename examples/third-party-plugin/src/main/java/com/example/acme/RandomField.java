@@ -2,16 +2,15 @@ package com.example.acme;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.tweedie.api.error.LifecycleException;
 import org.tweedie.api.error.ShapeMismatchException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
-import org.tweedie.api.spi.Capability;
 import org.tweedie.api.spi.Linearization;
 import org.tweedie.api.spi.Pullback;
-import org.tweedie.api.spi.prior.DifferentiablePrior;
+import org.tweedie.api.spi.prior.Denoiser;
+import org.tweedie.api.spi.prior.DifferentiableDenoiser;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
 
@@ -20,7 +19,7 @@ import org.tweedie.api.spi.prior.PriorCard;
  * transform and {@code c ∝ (1 + ℓ²λ)^−α} over the eigenvalues λ of the Laplacian (Whittle and
  * Matérn's covariance). Its denoiser is exact: {@code D(u, σ) = μ + C (C + σ²I)⁻¹ (u − μ)}.
  */
-final class RandomField implements Prior, DifferentiablePrior {
+final class RandomField implements Prior, Denoiser, DifferentiableDenoiser {
   private final PriorCard card;
   private final Space space;
   private final double mean;
@@ -56,11 +55,6 @@ final class RandomField implements Prior, DifferentiablePrior {
   @Override
   public PriorCard card() {
     return card;
-  }
-
-  @Override
-  public <C extends Capability> Optional<C> capability(Class<C> type) {
-    return type == DifferentiablePrior.class ? Optional.of(type.cast(this)) : Optional.empty();
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.tweedie.api.field.SpacePattern;
 import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.Citation;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
@@ -44,7 +45,7 @@ public final class RandomFieldProvider implements PriorProvider {
   @Override
   public List<Citation> references() {
     return List.of(
-        new Citation(
+        Citation.of(
             "Lindgren, Rue, Lindström",
             "An explicit link between Gaussian fields and Gaussian Markov random fields",
             2011,
@@ -52,27 +53,26 @@ public final class RandomFieldProvider implements PriorProvider {
   }
 
   @Override
-  public PriorCard card(Options options) {
-    return new PriorCard(
-        id(),
-        "A stationary Gaussian field with reflecting edges; denoiser and derivative are exact.",
-        SPACES,
-        new PriorCard.ValueRange(0, 1),
-        0,
-        SIGMA_MAX,
-        "none",
-        "Apache-2.0",
-        references());
+  public PriorCard card(Context context) {
+    return PriorCard.builder(id(), SPACES)
+        .description(
+            "A stationary Gaussian field with reflecting edges; denoiser and derivative are exact.")
+        .range(PriorCard.ValueRange.of(0, 1))
+        .sigma(0, SIGMA_MAX)
+        .licence("Apache-2.0")
+        .references(references())
+        .build();
   }
 
   @Override
-  public Prior create(Options options, Space space) {
+  public Prior create(Context context, Space space) {
+    Options options = context.options();
     if (!SPACES.accepts(space)) {
       throw new ShapeMismatchException(
           "the images are " + space, SPACES.toString(), "choose an operator for such images");
     }
     return new RandomField(
-        card(options),
+        card(context),
         space,
         options.number("mean"),
         options.number("deviation"),

@@ -10,6 +10,7 @@ import org.tweedie.api.spi.Capability;
 import org.tweedie.api.spi.operator.LinearOperator;
 import org.tweedie.api.spi.operator.NormBound;
 import org.tweedie.api.spi.operator.NormalSolve;
+import org.tweedie.api.spi.operator.NormalSystem;
 import org.tweedie.api.spi.operator.PseudoInverse;
 import org.tweedie.api.spi.operator.SpectralDecomposition;
 
@@ -115,13 +116,15 @@ final class SinglePixel implements LinearOperator {
     }
 
     @Override
-    public Solution solve(double lambda, Field b, Field start, double error) {
+    public Solution solve(NormalSystem s) {
       // In the patterns' coordinates, where nothing cancels: shown ones by 1 + λ, the others by λ.
-      Field c = Hadamard.transform(b.require(domain, "the right-hand side")).scale(1 / lambda);
+      double lambda = s.lambda();
+      Field b = s.b().require(domain, "the right-hand side");
+      Field c = Hadamard.transform(b).scale(1 / lambda);
       for (int i : patterns) {
         c.data()[i] *= (float) (lambda / (1 + lambda));
       }
-      return new Solution(Hadamard.transform(c), 0, 0);
+      return Solution.of(Hadamard.transform(c), 0, 0);
     }
   }
 

@@ -2,7 +2,6 @@ package com.example.acme;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.ShapeMismatchException;
@@ -17,6 +16,7 @@ import org.tweedie.api.spi.operator.Finding;
 import org.tweedie.api.spi.operator.GaussianLikelihood;
 import org.tweedie.api.spi.operator.InputSpec;
 import org.tweedie.api.spi.operator.Measurement;
+import org.tweedie.api.spi.operator.Preparation;
 import org.tweedie.api.spi.operator.Simulator;
 
 /** {@code acme.single-pixel}: images from a single detector behind Walsh-Hadamard patterns. */
@@ -50,7 +50,7 @@ public final class SinglePixelProvider implements OperatorProvider {
   @Override
   public List<Citation> references() {
     return List.of(
-        new Citation(
+        Citation.of(
             "Duarte, Davenport, Takhar, Laska, Sun, Kelly, Baraniuk",
             "Single-pixel imaging via compressive sampling",
             2008,
@@ -60,27 +60,26 @@ public final class SinglePixelProvider implements OperatorProvider {
   @Override
   public List<InputSpec> inputs() {
     return List.of(
-        new InputSpec(
+        InputSpec.required(
             DATA,
             "detector readings",
             List.of(SpacePattern.of(Scalar.REAL, SpacePattern.ANY)),
-            true,
             "1",
             "one reading for each pattern shown, in the order of the mask, row by row"),
-        new InputSpec(
+        InputSpec.required(
             MASK,
             "patterns shown",
             List.of(SpacePattern.of(Scalar.REAL, SpacePattern.ANY, SpacePattern.ANY)),
-            true,
             "1",
             "an array of the image's shape in natural Hadamard order; not 0 where a pattern was"
                 + " shown"));
   }
 
   @Override
-  public Measurement prepare(Map<String, Field> inputs, Options options) {
-    Field mask = inputs.get(MASK);
-    Field y = inputs.get(DATA);
+  public Measurement prepare(Preparation preparation) {
+    Options options = preparation.options();
+    Field mask = preparation.inputs().get(MASK);
+    Field y = preparation.inputs().get(DATA);
     if (!Hadamard.fits(mask.space())) {
       throw new ShapeMismatchException(
           "the mask is " + mask.space(),
@@ -97,11 +96,9 @@ public final class SinglePixelProvider implements OperatorProvider {
       throw new InvalidInputException(
           "every reading is 0", "check that the detector was on and the file is the right one");
     }
-    return new Measurement(
-        likelihood,
-        scale,
-        baseline,
-        Map.of("adjoint", baseline),
+    return Measurement.of(likelihood, scale, baseline)
+        .withView("adjoint", baseline)
+        .withFindings(
         List.of(
             Finding.info(
                 NOISE,

@@ -8,10 +8,10 @@ import java.util.stream.IntStream;
 import org.tweedie.api.error.ShapeMismatchException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Scalar;
-import org.tweedie.api.noise.Noise;
 import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.operator.Simulation;
 import org.tweedie.api.spi.operator.Simulator;
 
 /** Shows the coarsest patterns to a known image and adds noise to the readings. */
@@ -25,8 +25,9 @@ final class SinglePixelSimulator implements Simulator {
   }
 
   @Override
-  public Map<String, Field> simulate(Field image, Options options, Noise noise) {
-    Field truth = magnitude(image);
+  public Map<String, Field> simulate(Simulation simulation) {
+    Options options = simulation.options();
+    Field truth = magnitude(simulation.image());
     if (!Hadamard.fits(truth.space())) {
       throw new ShapeMismatchException(
           "the image is " + truth.space(),
@@ -35,7 +36,7 @@ final class SinglePixelSimulator implements Simulator {
     }
     Field mask = mask(truth, options.number("fraction"));
     Field y = SinglePixel.of(mask).apply(truth);
-    Field n = noise.normals(0, 0, Purpose.of("readings"), Field.zeros(y.space()));
+    Field n = simulation.noise().normals(0, 0, Purpose.of("readings"), Field.zeros(y.space()));
     Map<String, Field> made = new LinkedHashMap<>();
     made.put("data", y.axpy(options.number("noise"), n));
     made.put("mask", mask);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.conformance.PriorRules;
 
@@ -13,7 +14,7 @@ class RandomFieldTest extends PriorRules {
 
   @Override
   protected Prior open(Space space) {
-    return provider.create(Options.defaults(provider.options()), space);
+    return provider.create(Context.of(Options.defaults(provider.options())), space);
   }
 
   @Override

@@ -1,12 +1,15 @@
 package org.tweedie.numerics.dense;
 
 import java.util.Arrays;
+import org.tweedie.api.error.InvalidInputException;
 
 /**
  * The decomposition {@code M = U diag(λ) U*} of a complex Hermitian matrix: Householder reflections
  * to a tridiagonal matrix, then QL iterations with implicit shifts (Golub and Van Loan, Matrix
  * Computations, sections 8.3.1 and 8.3.3; Bowdler, Martin, Reinsch, Wilkinson, Numer. Math. 11,
- * 1968). Every inner loop runs along rows, so that it vectorises.
+ * 1968). Every inner loop runs along rows, so that it vectorises. Eigenvalues are right up to
+ * rounding of the largest: what is below that is 0 to this decomposition, and so matrices of low
+ * rank are decomposed as well as others.
  */
 public final class HermitianEigen {
   /** Ample: an eigenvalue takes two or three rounds. */
@@ -34,6 +37,7 @@ public final class HermitianEigen {
    *
    * @param re real part, symmetric; not written to
    * @param im imaginary part, antisymmetric; not written to
+   * @throws InvalidInputException if they hold a NaN, or numbers too large to be squared
    */
   public HermitianEigen(double[][] re, double[][] im) {
     n = re.length;
@@ -180,24 +184,29 @@ public final class HermitianEigen {
 
   /** QL with implicit shifts on the real tridiagonal matrix of {@code values} and {@code off}. */
   private void iterate(double[] off) {
+    double largest = 0;
+    for (int i = 0; i < n; i++) {
+      largest = Math.max(largest, Math.abs(values[i]) + Math.abs(off[i]));
+    }
+    // Relative to the whole matrix: beside a null space both neighbours are rounding noise as well.
+    double negligible = Math.ulp(largest);
     for (int l = 0; l < n; l++) {
-      for (int round = 0, m = block(off, l); m > l; m = block(off, l), round++) {
+      for (int round = 0, m = block(off, l, negligible); m > l; round++) {
         if (round == MAX_ROUNDS) {
-          throw new ArithmeticException("no eigenvalue found in " + MAX_ROUNDS + " rounds");
+          throw new InvalidInputException(
+              "the eigenvalues of a " + n + " x " + n + " matrix were not found",
+              "check the data that it was made of for values that are not finite or out of all scale");
         }
         sweep(off, l, m);
+        m = block(off, l, negligible);
       }
     }
   }
 
   /** The end of the block that begins at l: nothing beyond it is coupled to it. */
-  private int block(double[] off, int l) {
+  private int block(double[] off, int l, double negligible) {
     int m = l;
-    while (m + 1 < n) {
-      double size = Math.abs(values[m]) + Math.abs(values[m + 1]);
-      if (Math.abs(off[m]) <= Math.ulp(size)) {
-        break;
-      }
+    while (m + 1 < n && !(Math.abs(off[m]) <= negligible)) {
       m++;
     }
     return m;

@@ -38,12 +38,6 @@ public final class CentredFft {
           "a field in " + x.space(), "a complex field of two or more axes", "pass one");
     }
     Field out = Field.zeros(x.space());
-    FftClock.during(() -> transform(x, out, forward));
-    return out;
-  }
-
-  private static void transform(Field x, Field out, boolean forward) {
-    int rank = x.space().rank();
     int ny = x.space().dim(rank - 2);
     int nx = x.space().dim(rank - 1);
     Planes a = new Planes(ny, nx);
@@ -56,6 +50,7 @@ public final class CentredFft {
       alongRows(Dft.ofLength(nx), b, forward);
       store(b, out.data(), offset);
     }
+    return out;
   }
 
   private static void alongRows(Dft dft, Planes planes, boolean forward) {

@@ -6,9 +6,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
-import org.tweedie.numerics.fft.FftClock;
 
 /**
  * Runs a task for each index on at most as many threads as there are processors. The caller works
@@ -46,8 +45,8 @@ public final class Parallel {
   /**
    * Runs {@code task} for 0, 1, …, n − 1 and returns when all have ended.
    *
-   * <p>If tasks fail, the failure of the smallest failing index is thrown in the caller, as it is;
-   * indices above it may not have run.
+   * <p>If tasks fail, the failure of the smallest failing index is thrown in the caller, as it is.
+   * Every index below it has run; those above it may not have.
    *
    * @param n number of indices, at least 0
    * @param task what to do
@@ -61,7 +60,7 @@ public final class Parallel {
     }
     Loop loop = new Loop(n, task);
     for (int h = Math.min(n - 1, Pool.HELPERS); h > 0; h--) {
-      Pool.EXECUTOR.execute(loop::help);
+      Pool.EXECUTOR.execute(loop::run);
     }
     loop.run();
     loop.await();
@@ -72,33 +71,27 @@ public final class Parallel {
     private IntConsumer task;
     private final AtomicInteger next = new AtomicInteger();
     private final CountDownLatch ended;
-    private final AtomicReferenceArray<Throwable> failures;
-    private volatile boolean failed;
+    private final AtomicReference<Failure> first = new AtomicReference<>();
+
+    private record Failure(int index, Throwable cause) {}
 
     Loop(int n, IntConsumer task) {
       this.n = n;
       this.task = task;
       this.ended = new CountDownLatch(n);
-      this.failures = new AtomicReferenceArray<>(n);
-    }
-
-    /** What a thread does that was not at work before. */
-    void help() {
-      FftClock.atWork(1);
-      run();
-      FftClock.atWork(-1);
     }
 
     void run() {
-      // Indices are handed out in order: when one fails, every smaller one has at least begun.
       for (int i = next.getAndIncrement(); i < n; i = next.getAndIncrement()) {
         try {
-          if (!failed) {
+          // An index below a failing one runs in any case: it may fail too, and then counts.
+          Failure f = first.get();
+          if (f == null || i < f.index) {
             task.accept(i);
           }
         } catch (RuntimeException | Error e) {
-          failures.set(i, e);
-          failed = true;
+          first.accumulateAndGet(
+              new Failure(i, e), (a, b) -> a == null || b.index < a.index ? b : a);
         } finally {
           ended.countDown();
         }
@@ -107,7 +100,6 @@ public final class Parallel {
 
     void await() {
       boolean interrupted = false;
-      FftClock.atWork(-1);
       while (true) {
         try {
           ended.await();
@@ -116,20 +108,17 @@ public final class Parallel {
           interrupted = true; // tasks that have begun must end before the caller may go on
         }
       }
-      FftClock.atWork(1);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
       // A helper that comes late finds no index left; until then it must not hold the task's data.
       task = null;
-      for (int i = 0; failed && i < n; i++) {
-        Throwable e = failures.get(i);
-        if (e instanceof RuntimeException r) {
-          throw r;
-        }
-        if (e instanceof Error r) {
-          throw r;
-        }
+      Failure f = first.get();
+      if (f != null && f.cause instanceof RuntimeException e) {
+        throw e;
+      }
+      if (f != null) {
+        throw (Error) f.cause;
       }
     }
   }

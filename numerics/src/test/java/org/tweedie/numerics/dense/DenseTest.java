@@ -27,6 +27,21 @@ class DenseTest {
     same(Matrix.identity(3), e.vectors().transpose().times(e.vectors()));
   }
 
+  /** {@code a aᵀ + b bᵀ} with entries that do not round: 98 of 100 eigenvalues are 0. */
+  @Test
+  void aMatrixOfRankTwoHasEigenvectorsToo() {
+    int n = 100;
+    double[][] m = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        m[i][j] = Math.sin(i) * Math.sin(j) / n + Math.exp(-0.03 * (i + j)) / n;
+      }
+    }
+    SymmetricEigen e = new SymmetricEigen(Matrix.of(m));
+    same(Matrix.of(m), Matrix.diagonal(e.values()).congruence(e.vectors()));
+    same(Matrix.identity(n), e.vectors().transpose().times(e.vectors()));
+  }
+
   @Test
   void refusesWhatIsNotPositiveDefinite() {
     assertThrows(

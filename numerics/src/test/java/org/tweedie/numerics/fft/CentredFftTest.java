@@ -102,13 +102,6 @@ class CentredFftTest {
         ShapeMismatchException.class, () -> CentredFft.forward(Field.zeros(Space.real(4, 4))));
   }
 
-  @Test
-  void theClockRuns() {
-    double before = FftClock.seconds();
-    CentredFft.forward(normals(Space.complex(64, 64)));
-    assertTrue(FftClock.seconds() > before);
-  }
-
   private static Field normals(Space space) {
     return new CounterNoise(1).normals(0, 0, Purpose.of("fft"), Field.zeros(space));
   }

@@ -3,6 +3,7 @@ package org.tweedie.numerics.parallel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,5 +47,39 @@ class ParallelTest {
                       }));
       assertEquals("index 7", e.getMessage());
     }
+  }
+
+  /** Whether an index was handed out before or after another one failed. */
+  @Test
+  void everyIndexBelowTheFailingOneHasRun() {
+    for (int repeat = 0; repeat < 20_000; repeat++) {
+      boolean[] ran = new boolean[4];
+      IllegalStateException e =
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  Parallel.forEach(
+                      4,
+                      i -> {
+                        ran[i] = true;
+                        if (i > 0) {
+                          throw new IllegalStateException("index " + i);
+                        }
+                      }));
+      assertEquals("index 1", e.getMessage());
+      assertTrue(ran[0]);
+    }
+  }
+
+  @Test
+  void errorsAreThrownAsTheyAre() {
+    assertThrows(
+        StackOverflowError.class,
+        () ->
+            Parallel.forEach(
+                3,
+                i -> {
+                  throw new StackOverflowError();
+                }));
   }
 }

@@ -1,6 +1,7 @@
 package org.tweedie.operators.mri;
 
 import org.tweedie.api.error.InvalidInputException;
+import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 
@@ -19,9 +20,18 @@ record Calibration(int top, int left, int rows, int columns) {
    * @param pattern the acquired samples
    * @param limit largest number of rows and of columns
    * @param kernel a smaller block is of no use
+   * @throws InvalidOptionException if the limit admits no block larger than the kernel
    * @throws InvalidInputException if there is no block of {@code kernel + 1} rows and columns
    */
   static Calibration find(SamplingPattern pattern, int limit, int kernel) {
+    if (limit <= kernel) {
+      throw new InvalidOptionException(
+          "the calibration block may have "
+              + limit
+              + " points a side, and the kernel has "
+              + kernel,
+          "raise 'calibration' or lower 'espirit-kernel'");
+    }
     Calibration best = new Calibration(0, 0, 0, 0);
     int columns = Math.min(limit, pattern.nx());
     for (int rows = 1; rows <= Math.min(limit, pattern.ny()); rows++) {

@@ -11,6 +11,7 @@ import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.OperatorProvider;
+import org.tweedie.api.spi.operator.Simulation;
 import org.tweedie.api.spi.operator.Simulator;
 
 /**
@@ -54,7 +55,10 @@ final class CartesianSimulator implements Simulator {
   }
 
   @Override
-  public Map<String, Field> simulate(Field image, Options options, Noise noise) {
+  public Map<String, Field> simulate(Simulation simulation) {
+    Field image = simulation.image();
+    Options options = simulation.options();
+    Noise noise = simulation.noise();
     if (image.space().rank() != 2) {
       throw new ShapeMismatchException(
           "the image is " + image.space(), "real or complex [ny, nx]", "give one slice");

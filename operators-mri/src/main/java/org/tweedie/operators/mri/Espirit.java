@@ -1,11 +1,8 @@
 package org.tweedie.operators.mri;
 
-import java.util.Arrays;
-import java.util.stream.IntStream;
+import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
-import org.tweedie.numerics.dense.HermitianEigen;
-import org.tweedie.numerics.fft.CentredFft;
 import org.tweedie.numerics.parallel.Parallel;
 
 /**
@@ -17,9 +14,12 @@ import org.tweedie.numerics.parallel.Parallel;
  * convolution, at each pixel a coils x coils Hermitian matrix {@code G(x)} with eigenvalues in [0,
  * 1] and {@code G(x) S(x) = S(x)} (their equations 13 to 16).
  *
+ * <p>G has no frequency beyond k − 1 along either axis, so 2k − 1 points an axis determine it. It
+ * is computed on that grid and interpolated.
+ *
  * @param kernel side k of the patches, in samples
- * @param threshold V is spanned by the singular vectors of the patches whose singular value is
- *     above this share of the largest
+ * @param threshold V is spanned by the singular vectors of the patches whose squared singular value
+ *     is above this share of the largest squared one
  * @param crop sensitivities are 0 where the largest eigenvalue of G is below this
  */
 record Espirit(int kernel, double threshold, double crop) {
@@ -42,152 +42,142 @@ record Espirit(int kernel, double threshold, double crop) {
    * @param block calibration data, complex [coils, rows, columns], no side below the kernel
    * @param ny rows of the maps
    * @param nx columns of the maps
+   * @throws InvalidInputException if the block is 0, or no pixel is left after the crop
    */
   Maps estimate(Field block, int ny, int nx) {
     int coils = block.space().dim(0);
-    double[][][] correlation = patchCorrelation(block);
-    double[][][] projector = new double[2][][];
-    int rank = project(correlation, projector);
-    Field[] g = imageKernels(projector, coils, ny, nx);
+    PatchSpace space = new PatchSpace(block, kernel, threshold);
+    double[][][] coarse = onCoarseGrid(space, coils);
+    double[][] alongY = interpolation(ny);
+    double[][] alongX = interpolation(nx);
 
     Field maps = Field.zeros(Space.complex(coils, ny, nx));
     double[] eigenvalue = new double[ny * nx];
     Parallel.forEach(
         ny,
         row -> {
+          double[][] line = new double[alongX[0].length][];
+          for (int f = 0; f < line.length; f++) {
+            line[f] = weightedSum(alongY[row], coarse[f]);
+          }
           double[] re = new double[coils * coils];
           double[] im = new double[coils * coils];
           double[] v = new double[2 * coils];
-          for (int p = row * nx; p < (row + 1) * nx; p++) {
-            for (int c = 0, e = 0; c < coils; c++) {
-              for (int d = 0; d <= c; d++, e++) {
-                re[c * coils + d] = re[d * coils + c] = g[e].data()[2 * p];
-                im[c * coils + d] = g[e].data()[2 * p + 1];
-                im[d * coils + c] = -g[e].data()[2 * p + 1];
-              }
-            }
+          for (int x = 0; x < nx; x++) {
+            unpack(weightedSum(alongX[x], line), coils, re, im);
+            int p = row * nx + x;
             eigenvalue[p] = leadingEigenvector(re, im, v);
-            if (eigenvalue[p] >= crop) {
-              for (int c = 0; c < coils; c++) {
-                maps.data()[2 * (c * ny * nx + p)] = (float) v[2 * c];
-                maps.data()[2 * (c * ny * nx + p) + 1] = (float) v[2 * c + 1];
-              }
+            for (int c = 0; c < coils && eigenvalue[p] >= crop; c++) {
+              maps.data()[2 * (c * ny * nx + p)] = (float) v[2 * c];
+              maps.data()[2 * (c * ny * nx + p) + 1] = (float) v[2 * c + 1];
             }
           }
         });
-    return new Maps(maps, eigenvalue, rank);
-  }
-
-  /** {@code Σ a a^H} over all patches a, as {real, imaginary}; element (coil, row, column). */
-  private double[][][] patchCorrelation(Field block) {
-    int coils = block.space().dim(0);
-    int rows = block.space().dim(1) - kernel + 1;
-    int columns = block.space().dim(2) - kernel + 1;
-    int size = coils * kernel * kernel;
-    double[][] re = new double[rows * columns][size];
-    double[][] im = new double[rows * columns][size];
-    for (int p = 0; p < rows * columns; p++) {
-      for (int e = 0; e < size; e++) {
-        int c = e / (kernel * kernel);
-        int y = p / columns + e / kernel % kernel;
-        int x = p % columns + e % kernel;
-        int i = 2 * ((c * block.space().dim(1) + y) * block.space().dim(2) + x);
-        re[p][e] = block.data()[i];
-        im[p][e] = block.data()[i + 1];
-      }
+    if (maps.norm() == 0) {
+      throw new InvalidInputException(
+          "ESPIRiT finds no sensitivities: its eigenvalue is below the crop of "
+              + crop
+              + " at every pixel",
+          "lower 'espirit-crop' or 'espirit-threshold', give more of the centre of k-space, or give"
+              + " the sensitivities");
     }
-    double[][] sumRe = new double[size][size];
-    double[][] sumIm = new double[size][size];
-    Parallel.forEach(
-        size,
-        a -> {
-          for (int p = 0; p < rows * columns; p++) {
-            addProducts(re[p][a], im[p][a], re[p], im[p], sumRe[a], sumIm[a]);
-          }
-        });
-    return new double[][][] {sumRe, sumIm};
-  }
-
-  /** {@code sum ← sum + a conj(b)} for each b: a loop that vectorises. */
-  private static void addProducts(
-      double ar, double ai, double[] br, double[] bi, double[] sumRe, double[] sumIm) {
-    for (int j = 0; j < sumRe.length; j++) {
-      sumRe[j] += ar * br[j] + ai * bi[j];
-    }
-    for (int j = 0; j < sumIm.length; j++) {
-      sumIm[j] += ai * br[j] - ar * bi[j];
-    }
+    return new Maps(maps, eigenvalue, space.rank());
   }
 
   /**
-   * The projector onto V.
-   *
-   * @param h the correlation of the patches
-   * @param projector receives {real, imaginary}
-   * @return the dimension of V
+   * G on (2k − 1)² points, {@code Σ_i w_i w_i^H / k²} with {@code w_i} the transform of vector i at
+   * that point, as [column][row][pairs of coils (c, d ≤ c): real parts, then imaginary parts].
    */
-  private int project(double[][][] h, double[][][] projector) {
-    int n = h[0].length;
-    HermitianEigen eigen = new HermitianEigen(h[0], h[1]);
-    double[] values = eigen.values();
-    double largest = Arrays.stream(values).max().orElseThrow();
-    int[] kept = IntStream.range(0, n).filter(i -> values[i] > threshold * largest).toArray();
-    double[][] ur = new double[kept.length][n];
-    double[][] ui = new double[kept.length][n];
-    Parallel.forEach(kept.length, k -> eigen.vector(kept[k], ur[k], ui[k]));
-    double[][] re = new double[n][n];
-    double[][] im = new double[n][n];
+  private double[][][] onCoarseGrid(PatchSpace space, int coils) {
+    int side = 2 * kernel - 1;
+    int pairs = coils * (coils + 1) / 2;
+    double[][][] g = new double[side][side][2 * pairs];
     Parallel.forEach(
-        n,
-        i -> {
-          for (int k = 0; k < kept.length; k++) {
-            double a = ur[k][i];
-            double b = ui[k][i];
-            for (int j = 0; j < n; j++) {
-              re[i][j] += a * ur[k][j] + b * ui[k][j];
+        side * side,
+        f -> {
+          double[] re = new double[pairs];
+          double[] im = new double[pairs];
+          for (int i = 0; i < space.rank(); i++) {
+            double[] wr = new double[coils];
+            double[] wi = new double[coils];
+            for (int a = 0; a < kernel * kernel; a++) {
+              int turns = a / kernel * (f % side) + a % kernel * (f / side);
+              double cos = Math.cos(2 * Math.PI * turns / side) / kernel;
+              double sin = Math.sin(2 * Math.PI * turns / side) / kernel;
+              addTurned(wr, wi, cos, sin, space.re(i), space.im(i), a * coils);
             }
-            for (int j = 0; j < n; j++) {
-              im[i][j] += b * ur[k][j] - a * ui[k][j];
+            for (int c = 0, e = 0; c < coils; e += ++c) {
+              addProducts(re, im, e, wr, wi, c);
             }
           }
-        });
-    projector[0] = re;
-    projector[1] = im;
-    return kept.length;
-  }
-
-  /**
-   * G on the lower triangle of coil pairs (c, d ≤ c): the projector summed over equal offsets
-   * within the patch, transformed to the image.
-   */
-  private Field[] imageKernels(double[][][] projector, int coils, int ny, int nx) {
-    Field[] g = new Field[coils * (coils + 1) / 2];
-    int[] row = new int[g.length];
-    for (int c = 0, e = 0; c < coils; c++) {
-      for (int d = 0; d <= c; d++) {
-        row[e++] = c;
-      }
-    }
-    int points = kernel * kernel;
-    double scale = Math.sqrt((double) ny * nx) / points;
-    Parallel.forEach(
-        g.length,
-        e -> {
-          int c = row[e];
-          int d = e - c * (c + 1) / 2;
-          Field q = Field.zeros(Space.complex(ny, nx));
-          for (int a = 0; a < points; a++) {
-            for (int b = 0; b < points; b++) {
-              int dy = Math.floorMod(ny / 2 + a / kernel - b / kernel, ny);
-              int dx = Math.floorMod(nx / 2 + a % kernel - b % kernel, nx);
-              int i = 2 * (dy * nx + dx);
-              q.data()[i] += (float) (scale * projector[0][c * points + a][d * points + b]);
-              q.data()[i + 1] += (float) (scale * projector[1][c * points + a][d * points + b]);
-            }
-          }
-          g[e] = CentredFft.inverse(q);
+          double[] point = g[f / side][f % side];
+          System.arraycopy(re, 0, point, 0, pairs);
+          System.arraycopy(im, 0, point, pairs, pairs);
         });
     return g;
+  }
+
+  /** {@code w_c ← w_c + (cos + i sin) u_{from + c}}. */
+  private static void addTurned(
+      double[] wr, double[] wi, double cos, double sin, double[] ur, double[] ui, int from) {
+    for (int c = 0; c < wr.length; c++) {
+      wr[c] += cos * ur[from + c] - sin * ui[from + c];
+    }
+    for (int c = 0; c < wi.length; c++) {
+      wi[c] += cos * ui[from + c] + sin * ur[from + c];
+    }
+  }
+
+  /** Adds {@code w_c conj(w_d)} for d = 0 … c to elements e, e + 1, …. */
+  private static void addProducts(
+      double[] re, double[] im, int e, double[] wr, double[] wi, int c) {
+    double a = wr[c];
+    double b = wi[c];
+    for (int d = 0; d <= c; d++) {
+      re[e + d] += a * wr[d] + b * wi[d];
+    }
+    for (int d = 0; d <= c; d++) {
+      im[e + d] += b * wr[d] - a * wi[d];
+    }
+  }
+
+  /** Row x: the weights of 2k − 1 equidistant values of one period in the value at pixel x of n. */
+  private double[][] interpolation(int n) {
+    int side = 2 * kernel - 1;
+    double[][] weights = new double[n][side];
+    for (int x = 0; x < n; x++) {
+      for (int f = 0; f < side; f++) {
+        double angle = 2 * Math.PI * ((double) (x - n / 2) / n - (double) f / side);
+        weights[x][f] = 1.0 / side;
+        for (int k = 1; k < kernel; k++) {
+          weights[x][f] += 2 * Math.cos(k * angle) / side;
+        }
+      }
+    }
+    return weights;
+  }
+
+  private static double[] weightedSum(double[] weights, double[][] rows) {
+    double[] sum = new double[rows[0].length];
+    for (int i = 0; i < rows.length; i++) {
+      double w = weights[i];
+      double[] row = rows[i];
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] += w * row[j];
+      }
+    }
+    return sum;
+  }
+
+  /** From the lower triangle to the whole matrix. */
+  private static void unpack(double[] g, int coils, double[] re, double[] im) {
+    for (int c = 0, e = 0; c < coils; c++) {
+      for (int d = 0; d <= c; d++, e++) {
+        re[c * coils + d] = re[d * coils + c] = g[e];
+        im[c * coils + d] = g[e + g.length / 2];
+        im[d * coils + c] = -g[e + g.length / 2];
+      }
+    }
   }
 
   /**

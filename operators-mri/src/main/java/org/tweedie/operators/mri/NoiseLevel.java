@@ -8,6 +8,7 @@ import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.spi.operator.NormBound;
 import org.tweedie.api.spi.operator.NormalSolve;
+import org.tweedie.api.spi.operator.NormalSystem;
 import org.tweedie.numerics.statistics.Quantiles;
 
 /**
@@ -82,7 +83,7 @@ final class NoiseLevel {
   private static Field residual(SenseOperator a, Field y) {
     NormalSolve solve = a.capability(NormalSolve.class).orElseThrow();
     double norm = a.capability(NormBound.class).orElseThrow().norm();
-    Field x = solve.solve(WEIGHT * norm * norm, a.adjoint(y), Field.zeros(a.domain())).x();
+    Field x = solve.solve(NormalSystem.of(WEIGHT * norm * norm, a.adjoint(y))).x();
     return a.apply(x).axpby(-1, 1, y);
   }
 

@@ -27,17 +27,12 @@ final class SamplingPattern {
 
   /**
    * @param mask real [ny, nx], centred; a sample wherever it is not 0
-   * @throws InvalidInputException if it samples nothing or is not finite
+   * @throws InvalidInputException if it samples nothing
    */
   SamplingPattern(Field mask) {
     this.ny = mask.space().dim(0);
     this.nx = mask.space().dim(1);
     float[] m = mask.data();
-    if (!mask.isFinite()) {
-      throw new InvalidInputException(
-          "the mask holds a NaN or an infinity",
-          "give 1 where a sample was acquired and 0 elsewhere");
-    }
     this.samples = IntStream.range(0, m.length).filter(i -> m[i] != 0).toArray();
     if (samples.length == 0) {
       throw new InvalidInputException(

@@ -4,17 +4,19 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.IntStream;
+import org.tweedie.api.error.ShapeMismatchException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.spi.Accuracy;
 import org.tweedie.api.spi.Capability;
 import org.tweedie.api.spi.operator.LinearOperator;
 import org.tweedie.api.spi.operator.NormBound;
+import org.tweedie.api.spi.operator.NormalOperator;
 import org.tweedie.api.spi.operator.NormalSolve;
+import org.tweedie.api.spi.operator.NormalSystem;
 import org.tweedie.api.spi.operator.PseudoInverse;
 import org.tweedie.api.spi.operator.SpectralDecomposition;
 import org.tweedie.numerics.fft.Dft;
-import org.tweedie.numerics.fft.FftClock;
 import org.tweedie.numerics.fft.Planes;
 import org.tweedie.numerics.krylov.ConjugateGradients;
 import org.tweedie.numerics.parallel.Parallel;
@@ -129,16 +131,22 @@ final class SenseOperator implements LinearOperator {
     return store(out);
   }
 
-  /** {@code A*A x}. */
-  Field normal(Field x) {
+  /**
+   * {@code A*A x} in one go, at less than the price of A and A*; counts as one application of each.
+   *
+   * @param x complex [ny, nx]
+   * @return a new field in the same space
+   * @throws ShapeMismatchException if x has another space
+   */
+  Field applyNormal(Field x) {
     Planes out = new Planes(pattern.firstExtent(), pattern.secondExtent());
-    normal(load(x), 0, out);
+    normal(load(x.require(domain, "the image")), 0, out);
     return store(out);
   }
 
   /**
-   * {@code out ← A*A x + λx}, at less than the price of A and A*: samples stay in place, and along
-   * lines that are sampled from end to end the second transform and its inverse cancel.
+   * {@code out ← A*A x + λx}: samples stay in place, and along lines that are sampled from end to
+   * end the second transform and its inverse cancel.
    */
   private void normal(Planes x, double lambda, Planes out) {
     boolean cancel = pattern.wholeLines();
@@ -146,7 +154,7 @@ final class SenseOperator implements LinearOperator {
         (c, w, add) -> {
           if (cancel) {
             weight(x, c, w);
-            FftClock.during(() -> first.forward(w.image.re(), w.image.im()));
+            first.forward(w.image.re(), w.image.im());
             decodeLines(c, w, add);
           } else {
             encode(x, c, w);
@@ -171,6 +179,10 @@ final class SenseOperator implements LinearOperator {
       NormalSolve solve = unitary.isPresent() ? unitary.get() : new Iteration();
       return Optional.of(type.cast(solve));
     }
+    if (type == NormalOperator.class) {
+      NormalOperator normal = this::applyNormal;
+      return Optional.of(type.cast(normal));
+    }
     if (type == PseudoInverse.class || type == SpectralDecomposition.class) {
       return unitary.map(type::cast);
     }
@@ -192,17 +204,19 @@ final class SenseOperator implements LinearOperator {
     }
 
     @Override
-    public Solution solve(double lambda, Field b, Field start, double error) {
+    public Solution solve(NormalSystem s) {
+      Field start = s.start().orElseGet(() -> Field.zeros(domain));
       boolean warm = start.require(domain, "the start").normSquared() > 0;
       Planes x = load(start);
       var end =
           ConjugateGradients.solve(
-              (p, out) -> normal(Planes.over(p), lambda, Planes.over(out)),
-              load(b.require(domain, "the right-hand side")).all(),
+              (p, out) -> normal(Planes.over(p), s.lambda(), Planes.over(out)),
+              load(s.b().require(domain, "the right-hand side")).all(),
               x.all(),
-              new ConjugateGradients.Stop(tolerance, error, maxIterations));
+              new ConjugateGradients.Stop(
+                  tolerance, s.error(), Math.min(maxIterations, s.iterations())));
       int evaluations = 2 * (end.iterations() + (warm ? 1 : 0));
-      return new Solution(store(x), evaluations, end.relativeResidual());
+      return Solution.of(store(x), evaluations, end.relativeResidual());
     }
   }
 
@@ -257,21 +271,15 @@ final class SenseOperator implements LinearOperator {
   /** {@code w.lines ← F S_c x} on the lines that hold samples. */
   private void encode(Planes image, int c, Workspace w) {
     weight(image, c, w);
-    FftClock.during(
-        () -> {
-          first.forward(w.image.re(), w.image.im());
-          w.image.rows(pattern.lines()).transposeInto(w.lines);
-          second.forward(w.lines.re(), w.lines.im());
-        });
+    first.forward(w.image.re(), w.image.im());
+    w.image.rows(pattern.lines()).transposeInto(w.lines);
+    second.forward(w.lines.re(), w.lines.im());
   }
 
   /** {@code w.sum ← conj(S_c) F* (w.lines)}, added to what is there or in its place. */
   private void decode(int c, Workspace w, boolean add) {
-    FftClock.during(
-        () -> {
-          second.inverse(w.lines.re(), w.lines.im());
-          w.lines.transposeInto(w.image.rows(pattern.lines()));
-        });
+    second.inverse(w.lines.re(), w.lines.im());
+    w.lines.transposeInto(w.image.rows(pattern.lines()));
     decodeLines(c, w, add);
   }
 
@@ -283,7 +291,7 @@ final class SenseOperator implements LinearOperator {
       Arrays.fill(w.image.re()[line], 0);
       Arrays.fill(w.image.im()[line], 0);
     }
-    FftClock.during(() -> first.inverse(w.image.re(), w.image.im()));
+    first.inverse(w.image.re(), w.image.im());
     Planes s = sensitivities[c];
     for (int i = 0; i < pattern.firstExtent(); i++) {
       float[] re = w.sum.re()[i];

@@ -4,6 +4,7 @@ import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.spi.Accuracy;
 import org.tweedie.api.spi.operator.NormalSolve;
+import org.tweedie.api.spi.operator.NormalSystem;
 import org.tweedie.api.spi.operator.PseudoInverse;
 import org.tweedie.api.spi.operator.SpectralDecomposition;
 import org.tweedie.numerics.fft.CentredFft;
@@ -74,13 +75,13 @@ final class UnitaryCoil implements SpectralDecomposition, NormalSolve, PseudoInv
 
   /** {@code (A*A + λI)⁻¹ = (F S)* (M + λ)⁻¹ F S}, M diagonal. Costs no application of A or A*. */
   @Override
-  public Solution solve(double lambda, Field b, Field start, double error) {
-    Field c = analyse(b);
+  public Solution solve(NormalSystem s) {
+    Field c = analyse(s.b());
     float[] d = c.data();
     float[] m = singularValues.data();
     for (int i = 0; i < d.length; i++) {
-      d[i] = (float) (d[i] / (m[i] + lambda));
+      d[i] = (float) (d[i] / (m[i] + s.lambda()));
     }
-    return new Solution(synthesise(c), 0, 0);
+    return Solution.of(synthesise(c), 0, 0);
   }
 }

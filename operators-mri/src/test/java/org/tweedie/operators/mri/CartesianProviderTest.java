@@ -1,5 +1,6 @@
 package org.tweedie.operators.mri;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,10 +12,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tweedie.api.error.TweedieException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
@@ -27,6 +31,8 @@ import org.tweedie.api.spi.operator.GaussianLikelihood;
 import org.tweedie.api.spi.operator.LinearGaussian;
 import org.tweedie.api.spi.operator.LinearOperator;
 import org.tweedie.api.spi.operator.Measurement;
+import org.tweedie.api.spi.operator.Preparation;
+import org.tweedie.api.spi.operator.Simulation;
 
 class CartesianProviderTest {
   private static final int N = 96;
@@ -57,7 +63,7 @@ class CartesianProviderTest {
                 "16",
                 "sigma",
                 Double.toString(SIGMA)));
-    return simulator.simulate(head(), options, new CounterNoise(2));
+    return simulator.simulate(Simulation.of(head(), options, new CounterNoise(2)));
   }
 
   /** An ellipse with smooth shading: like a head its spectrum falls off quickly. */
@@ -98,7 +104,9 @@ class CartesianProviderTest {
   void whatIsNotGivenIsEstimated(String mask) {
     Map<String, Field> given = simulate(mask);
     Measurement m =
-        PROVIDER.prepare(Map.of("data", given.get("data")), Options.defaults(PROVIDER.options()));
+        PROVIDER.prepare(
+            Preparation.of(
+                Map.of("data", given.get("data")), Options.defaults(PROVIDER.options())));
     assertEquals(SIGMA, ((GaussianLikelihood) m.likelihood()).sigma(), 0.12 * SIGMA);
     assertTrue(m.likelihood().capability(LinearGaussian.class).isPresent());
     assertEquals(Space.complex(N, N), m.likelihood().operator().domain());
@@ -125,7 +133,7 @@ class CartesianProviderTest {
     Map<String, Field> inputs = new HashMap<>(simulated);
     inputs.remove("reference");
     Options options = Options.bind(PROVIDER.options(), Map.of("noise", "0.03"));
-    Measurement m = PROVIDER.prepare(inputs, options);
+    Measurement m = PROVIDER.prepare(Preparation.of(inputs, options));
     assertEquals(0.03, ((GaussianLikelihood) m.likelihood()).sigma());
     // Data minus A of the truth is the noise: ‖·‖² = m σ², relative deviation √(2/m) = 0.9 %.
     Field residual =
@@ -140,7 +148,9 @@ class CartesianProviderTest {
   @Test
   void oneCoilNeedsNoSensitivities() {
     Field kspace = Field.wrap(Space.complex(N, N), firstCoil(simulated.get("data")));
-    Measurement m = PROVIDER.prepare(Map.of("data", kspace), Options.defaults(PROVIDER.options()));
+    Measurement m =
+        PROVIDER.prepare(
+            Preparation.of(Map.of("data", kspace), Options.defaults(PROVIDER.options())));
     LinearOperator a = (LinearOperator) m.likelihood().operator();
     assertEquals(1, a.range().dim(0));
     Field y = m.likelihood().data();
@@ -175,10 +185,78 @@ class CartesianProviderTest {
     Map<String, Field> inputs = new HashMap<>(simulated);
     inputs.remove("reference");
     inputs.put("noise-scan", normals(Space.complex(COILS, 5000)).scale(SIGMA));
-    Measurement m = PROVIDER.prepare(inputs, Options.defaults(PROVIDER.options()));
+    Measurement m = PROVIDER.prepare(Preparation.of(inputs, Options.defaults(PROVIDER.options())));
     // 40000 numbers: relative deviation 0.35 %.
     assertEquals(SIGMA, ((GaussianLikelihood) m.likelihood()).sigma(), 0.015 * SIGMA);
     assertEquals(0, relativeError(m.baseline()), 0.12);
+  }
+
+  /**
+   * What a run has estimated, given to the next one, makes the same measurement to the bit: the
+   * fields as they are, the noise level as its finding says it.
+   */
+  @ParameterizedTest
+  @CsvSource({"false, middle", "true, middle", "false, corner"})
+  void whatWasEstimatedCanBeGivenBack(boolean scan, String centre) {
+    int half = centre.equals("corner") ? -N / 2 : 0;
+    Map<String, Field> inputs = new HashMap<>();
+    inputs.put("data", KspaceCentre.roll(simulated.get("data"), new int[] {half, half}));
+    if (scan) {
+      inputs.put("noise-scan", normals(Space.complex(COILS, 5000)).scale(1.7 * SIGMA));
+    }
+    Map<String, String> options = new HashMap<>(Map.of("kspace-centre", centre));
+    Measurement first =
+        PROVIDER.prepare(Preparation.of(inputs, Options.bind(PROVIDER.options(), options)));
+    for (String name : List.of("mask", "sensitivities")) {
+      inputs.put(name, finding(first, name).field().orElseThrow());
+    }
+    Matcher sigma = Pattern.compile("σ = (\\S+)").matcher(finding(first, "noise").text());
+    assertTrue(sigma.find());
+    options.put("noise", sigma.group(1));
+    Measurement second =
+        PROVIDER.prepare(Preparation.of(inputs, Options.bind(PROVIDER.options(), options)));
+    GaussianLikelihood a = (GaussianLikelihood) first.likelihood();
+    GaussianLikelihood b = (GaussianLikelihood) second.likelihood();
+    assertEquals(a.sigma(), b.sigma());
+    assertArrayEquals(a.data().data(), b.data().data());
+    assertEquals(first.scale(), second.scale());
+    for (String view : List.of("zero-filled", "baseline")) {
+      assertArrayEquals(first.views().get(view).data(), second.views().get(view).data());
+    }
+    Field x = normals(a.operator().domain());
+    assertArrayEquals(a.operator().apply(x).data(), b.operator().apply(x).data());
+  }
+
+  /** Outside the maps' support nothing was measured, and the share of such pixels is said. */
+  @Test
+  void pixelsWithoutSensitivityAreCounted() {
+    Field maps = simulated.get("sensitivities").copy();
+    for (int c = 0; c < COILS; c++) {
+      Arrays.fill(maps.data(), c * 2 * N * N, c * 2 * N * N + 2 * 12 * N, 0);
+    }
+    Map<String, Field> inputs = Map.of("data", simulated.get("data"), "sensitivities", maps);
+    Measurement m = PROVIDER.prepare(Preparation.of(inputs, Options.defaults(PROVIDER.options())));
+    // 12 of 96 rows
+    assertEquals(
+        "The sensitivities are 0 at 12.5 % of the pixels: there the data say nothing, and the image"
+            + " is the prior's alone.",
+        finding(m, "support").text());
+    assertEquals(Finding.Severity.INFO, finding(m, "support").severity());
+  }
+
+  /** The scale of the sensitivities is a unit of the image, and of nothing else. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 1e-6, 1e6})
+  void theScaleOfTheSensitivitiesIsAUnit(double factor) {
+    Map<String, Field> inputs = new HashMap<>(simulated);
+    inputs.remove("reference");
+    Options options = Options.bind(PROVIDER.options(), Map.of("noise", "0.02"));
+    Measurement expected = PROVIDER.prepare(Preparation.of(inputs, options));
+    inputs.put("sensitivities", simulated.get("sensitivities").copy().scale(factor));
+    Measurement scaled = PROVIDER.prepare(Preparation.of(inputs, options));
+    assertEquals(expected.scale() / factor, scaled.scale(), 1e-3 * expected.scale() / factor);
+    Field back = scaled.baseline().copy().scale(factor);
+    assertEquals(0, back.subtract(expected.baseline()).norm() / expected.baseline().norm(), 1e-3);
   }
 
   @Test
@@ -187,7 +265,9 @@ class CartesianProviderTest {
     for (int i = 0; i < 2 * N * N; i++) {
       data.data()[i] *= 3;
     }
-    Measurement m = PROVIDER.prepare(Map.of("data", data), Options.defaults(PROVIDER.options()));
+    Measurement m =
+        PROVIDER.prepare(
+            Preparation.of(Map.of("data", data), Options.defaults(PROVIDER.options())));
     assertEquals(Finding.Severity.WARNING, finding(m, "unequal-noise").severity());
   }
 
@@ -197,12 +277,11 @@ class CartesianProviderTest {
     Field mask = simulated.get("mask");
     expect(
         Map.of("data", poke(data, 2 * (N * N + 3 * N + 5), Float.NaN)),
-        "the k-space data hold a NaN or an infinity, first at coil 1, row 3, column 5;"
-            + " remove or mend these values.");
+        "there is a NaN in the k-space, first at [1, 3, 5]; remove or mend these values.");
     expect(
         Map.of("data", Field.zeros(Space.real(N, N))),
-        "the k-space is real 96 x 96, expected complex [coils, ny, nx] or [ny, nx]; give one slice of"
-            + " complex numbers.");
+        "the k-space is real 96 x 96, and real numbers have no phase; give complex numbers, or real"
+            + " and imaginary part as a last axis of 2 and the option 'complex-axis' = last.");
     expect(
         Map.of("data", data, "mask", Field.zeros(Space.real(N, N + 1))),
         "the mask is real 96 x 97, expected real 96 x 96 like the k-space; give the mask that belongs"
@@ -213,7 +292,8 @@ class CartesianProviderTest {
             + " acquired.");
     expect(
         Map.of("data", data, "mask", poke(mask, 0, Float.POSITIVE_INFINITY)),
-        "the mask holds a NaN or an infinity; give 1 where a sample was acquired and 0 elsewhere.");
+        "there is an infinity in the mask, first at [0, 0]; mend these values; single precision ends at"
+            + " 3.4e38.");
     expect(
         Map.of("data", data, "mask", mask, "sensitivities", Field.zeros(Space.complex(3, N, N))),
         "the sensitivities are complex 3 x 96 x 96, expected complex 4 x 96 x 96 like the k-space;"
@@ -223,8 +303,14 @@ class CartesianProviderTest {
         "the sensitivities are 0 everywhere; leave them out to have them estimated.");
     expect(
         Map.of("data", data, "sensitivities", poke(simulated.get("sensitivities"), 1, Float.NaN)),
-        "the sensitivities hold a NaN or an infinity, first at coil 0, row 0, column 0;"
-            + " remove or mend these values.");
+        "there is a NaN in the array of sensitivities, first at [0, 0, 0]; remove or mend these"
+            + " values.");
+    expect(
+        Map.of("data", data),
+        Map.of("espirit-crop", "1"),
+        "the option 'espirit-crop' is 1.0, and the ESPIRiT eigenvalue reaches that at no pixel: no"
+            + " sensitivities are left; lower 'espirit-crop' (BART: 0.8), or give the"
+            + " sensitivities.");
     Field silent = data.copy();
     Arrays.fill(silent.data(), 4 * N * N, 6 * N * N, 0);
     expect(
@@ -264,7 +350,9 @@ class CartesianProviderTest {
     TweedieException e =
         assertThrows(
             TweedieException.class,
-            () -> PROVIDER.prepare(inputs, Options.bind(PROVIDER.options(), options)));
+            () ->
+                PROVIDER.prepare(
+                    Preparation.of(inputs, Options.bind(PROVIDER.options(), options))));
     assertEquals(message, e.getMessage());
   }
 

@@ -22,6 +22,7 @@ import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.spi.operator.NormBound;
 import org.tweedie.api.spi.operator.NormalSolve;
+import org.tweedie.api.spi.operator.NormalSystem;
 import org.tweedie.api.spi.operator.PseudoInverse;
 import org.tweedie.api.spi.operator.SpectralDecomposition;
 import org.tweedie.numerics.fft.CentredFft;
@@ -77,7 +78,7 @@ class SenseOperatorTest {
     double scale = x.norm() * u.norm() * norm(a);
     assertEquals(a.apply(x).dot(u) / scale, x.dot(a.adjoint(u)) / scale, TOLERANCE);
     assertEquals(
-        0, a.normal(x).subtract(a.adjoint(a.apply(x))).norm() / (scale * norm(a)), TOLERANCE);
+        0, a.applyNormal(x).subtract(a.adjoint(a.apply(x))).norm() / (scale * norm(a)), TOLERANCE);
   }
 
   @ParameterizedTest
@@ -99,11 +100,11 @@ class SenseOperatorTest {
     NormalSolve solve = a.capability(NormalSolve.class).orElseThrow();
     assertEquals(1e-6, solve.accuracy().tolerance());
     double lambda = 0.1 * norm(a) * norm(a);
-    Field x = solve.solve(lambda, b, Field.zeros(a.domain())).x();
+    Field x = solve.solve(NormalSystem.of(lambda, b)).x();
     Field residual = a.adjoint(a.apply(x)).axpy(lambda, x).subtract(b);
     assertEquals(0, residual.norm() / b.norm(), 1e-5);
     // Starting at the solution costs the residual and at most a little polish.
-    assertTrue(solve.solve(lambda, b, x).operatorEvaluations() <= 6);
+    assertTrue(solve.solve(NormalSystem.of(lambda, b).from(x)).operatorEvaluations() <= 6);
   }
 
   /** The norm of the error that was allowed is that of A*A + λ, in the units of the samples. */
@@ -114,10 +115,9 @@ class SenseOperatorTest {
     NormalSolve solve = a.capability(NormalSolve.class).orElseThrow();
     double lambda = 0.01 * norm(a) * norm(a);
     Field b = a.adjoint(a.apply(normals(a.domain(), 3))).axpy(lambda, normals(a.domain(), 4));
-    Field zero = Field.zeros(a.domain());
-    NormalSolve.Solution exact = solve.solve(lambda, b, zero);
+    NormalSolve.Solution exact = solve.solve(NormalSystem.of(lambda, b));
     double allowed = 0.05 * energyNorm(a, lambda, exact.x());
-    NormalSolve.Solution rough = solve.solve(lambda, b, zero, allowed);
+    NormalSolve.Solution rough = solve.solve(NormalSystem.of(lambda, b).within(allowed));
     Field error = rough.x().copy().subtract(exact.x());
     assertTrue(energyNorm(a, lambda, error) <= 2 * allowed);
     assertTrue(rough.operatorEvaluations() <= exact.operatorEvaluations());
@@ -131,13 +131,14 @@ class SenseOperatorTest {
   void theNormIsBoundedAndTheBoundIsAttainedWithoutAMask() {
     SenseOperator masked = new Case("scattered", 3, 9, 14).operator();
     Field start = normals(masked.domain(), 1);
-    double estimate = Math.sqrt(PowerIteration.largestEigenvalue(masked::normal, start, 1e-6, 500));
+    double estimate =
+        Math.sqrt(PowerIteration.largestEigenvalue(masked::applyNormal, start, 1e-6, 500));
     assertTrue(estimate <= norm(masked) * (1 + 1e-5));
     SenseOperator full = new Case("full", 3, 9, 14).operator();
     // The spectrum of A*A is Σ|S|² itself; power iteration comes close to its maximum.
     assertEquals(
         norm(full),
-        Math.sqrt(PowerIteration.largestEigenvalue(full::normal, start, 1e-9, 5000)),
+        Math.sqrt(PowerIteration.largestEigenvalue(full::applyNormal, start, 1e-9, 5000)),
         1e-3 * norm(full));
   }
 
@@ -166,8 +167,8 @@ class SenseOperatorTest {
     Field direct = svd.analyseData(a.apply(x));
     assertEquals(0, filtered.subtract(direct).norm() / x.norm(), TOLERANCE);
     assertEquals(0, a.apply(inverse.pseudoInverse(y)).subtract(y).norm() / y.norm(), TOLERANCE);
-    NormalSolve.Solution solution = solve.solve(0.3, x, x);
-    Field residual = a.normal(solution.x()).axpy(0.3, solution.x()).subtract(x);
+    NormalSolve.Solution solution = solve.solve(NormalSystem.of(0.3, x).from(x));
+    Field residual = a.applyNormal(solution.x()).axpy(0.3, solution.x()).subtract(x);
     assertEquals(0, residual.norm() / x.norm(), TOLERANCE);
     assertTrue(solve.accuracy().isExact() && inverse.accuracy().isExact());
     assertEquals(0, solution.operatorEvaluations());
@@ -191,9 +192,9 @@ class SenseOperatorTest {
       Callable<float[][]> both =
           () -> {
             Field v = a.apply(x);
-            return new float[][] {v.data(), a.adjoint(v).data(), a.normal(x).data()};
+            return new float[][] {v.data(), a.adjoint(v).data(), a.applyNormal(x).data()};
           };
-      float[] normal = a.normal(x).data();
+      float[] normal = a.applyNormal(x).data();
       for (var f : pool.invokeAll(Collections.nCopies(200, both))) {
         assertArrayEquals(y.data(), f.get()[0]);
         assertArrayEquals(z.data(), f.get()[1]);
@@ -210,9 +211,10 @@ class SenseOperatorTest {
     for (Field wrong : List.of(Field.zeros(Space.real(8, 6)), Field.zeros(Space.complex(6, 8)))) {
       assertThrows(ShapeMismatchException.class, () -> a.apply(wrong));
       assertThrows(ShapeMismatchException.class, () -> a.adjoint(wrong));
+      assertThrows(ShapeMismatchException.class, () -> a.applyNormal(wrong));
       assertThrows(
           ShapeMismatchException.class,
-          () -> a.capability(NormalSolve.class).orElseThrow().solve(1, wrong, wrong));
+          () -> a.capability(NormalSolve.class).orElseThrow().solve(NormalSystem.of(1, wrong)));
     }
   }
 

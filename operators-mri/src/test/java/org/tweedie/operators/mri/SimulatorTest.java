@@ -19,6 +19,7 @@ import org.tweedie.api.field.Space;
 import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.noise.Noise;
 import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.operator.Simulation;
 
 class SimulatorTest {
   private static final CartesianSimulator SIMULATOR = new CartesianSimulator();
@@ -100,7 +101,7 @@ class SimulatorTest {
       image.data()[i] = Math.hypot(i / 64 - 30, i % 64 - 34) < 20 ? 1 : 0;
     }
     Options options = Options.bind(SIMULATOR.options(), Map.of("snr", "20", "centre", "8"));
-    Map<String, Field> m = SIMULATOR.simulate(image, options, NOISE);
+    Map<String, Field> m = SIMULATOR.simulate(Simulation.of(image, options, NOISE));
     SamplingPattern pattern = new SamplingPattern(m.get("mask"));
     Field clean =
         new SenseOperator(pattern, m.get("sensitivities"), 1e-5, 1).apply(m.get("reference"));
@@ -122,7 +123,7 @@ class SimulatorTest {
     Field image = Field.zeros(Space.complex(16, 16)).fill(0.5);
     Options options =
         Options.bind(SIMULATOR.options(), Map.of("sigma", "0", "mask", "full", "coils", "1"));
-    Map<String, Field> m = SIMULATOR.simulate(image, options, NOISE);
+    Map<String, Field> m = SIMULATOR.simulate(Simulation.of(image, options, NOISE));
     assertArrayEquals(image.data(), m.get("reference").data());
     assertEquals(image.norm(), m.get("data").norm(), 1e-4);
     assertFalse(Arrays.equals(image.data(), m.get("data").data()));
@@ -133,13 +134,15 @@ class SimulatorTest {
     Options options = Options.defaults(SIMULATOR.options());
     assertThrows(
         ShapeMismatchException.class,
-        () -> SIMULATOR.simulate(Field.zeros(Space.real(4)), options, NOISE));
+        () -> SIMULATOR.simulate(Simulation.of(Field.zeros(Space.real(4)), options, NOISE)));
     assertThrows(
         InvalidInputException.class,
-        () -> SIMULATOR.simulate(Field.zeros(Space.real(64, 64)), options, NOISE));
+        () -> SIMULATOR.simulate(Simulation.of(Field.zeros(Space.real(64, 64)), options, NOISE)));
     assertThrows(
         InvalidInputException.class,
-        () -> SIMULATOR.simulate(Field.zeros(Space.real(64, 64)).fill(Double.NaN), options, NOISE));
+        () ->
+            SIMULATOR.simulate(
+                Simulation.of(Field.zeros(Space.real(64, 64)).fill(Double.NaN), options, NOISE)));
   }
 
   private static int count(Field mask) {

@@ -16,6 +16,7 @@ public final class GaussianMixture {
 
   private final int dimension;
   private final double[] weights;
+  private final double[] logWeights; // also of weights that are 0 as numbers
   private final double[][] means;
   private final Matrix[] covariances;
   // Eigenvalues and eigenvectors (as columns) make (C + σ²I)⁻¹ cheap at every σ.
@@ -44,6 +45,7 @@ public final class GaussianMixture {
         "the weights " + Arrays.toString(weights) + " sum to " + total,
         "give positive weights that sum to 1");
     this.weights = Arrays.stream(weights).map(w -> w / total).toArray();
+    this.logWeights = Arrays.stream(this.weights).map(Math::log).toArray();
     this.means = new double[k][];
     this.covariances = new Matrix[k];
     this.eigenvalues = new double[k][];
@@ -73,6 +75,17 @@ public final class GaussianMixture {
           "the covariance of component " + i + " has a negative eigenvalue",
           "give positive semi-definite covariances");
     }
+  }
+
+  /** The same components with other weights, given by their logarithms. */
+  private GaussianMixture(GaussianMixture components, double[] logWeights) {
+    this.dimension = components.dimension;
+    this.weights = Arrays.stream(logWeights).map(Math::exp).toArray();
+    this.logWeights = logWeights;
+    this.means = components.means;
+    this.covariances = components.covariances;
+    this.eigenvalues = components.eigenvalues;
+    this.eigenvectors = components.eigenvectors;
   }
 
   /** The Gaussian N(mean, covariance). */
@@ -194,7 +207,7 @@ public final class GaussianMixture {
   public Conditioned condition(double[][] operator, double[] y, double sigma) {
     Matrix a = Matrix.of(operator);
     int count = weights.length;
-    double[] logWeights = new double[count];
+    double[] logJoint = new double[count];
     double[][] mean = new double[count][];
     double[][][] covariance = new double[count][][];
     for (int k = 0; k < count; k++) {
@@ -206,19 +219,30 @@ public final class GaussianMixture {
               "the covariance of the data");
       double[] residual = minus(y, a.times(means[k]));
       double[] whitened = s.solve(residual);
+      Matrix gain = s.solve(ac).transpose();
       mean[k] = means[k].clone();
-      axpy(1, ac.transpose().times(whitened), mean[k]);
-      covariance[k] = c.plus(-1, ac.transpose().times(s.solve(ac))).symmetrised().toArray();
-      logWeights[k] =
-          Math.log(weights[k])
+      axpy(1, gain.times(residual), mean[k]);
+      // Joseph's form: a sum of covariances. C − gain·AC loses what precise data leave.
+      covariance[k] =
+          c.congruence(Matrix.identity(dimension).plus(-1, gain.times(a)))
+              .plus(sigma * sigma, gain.times(gain.transpose()))
+              .symmetrised()
+              .toArray();
+      logJoint[k] =
+          logWeights[k]
               - 0.5
                   * (dot(residual, whitened)
                       + s.logDeterminant()
                       + y.length * Math.log(2 * Math.PI));
     }
-    double logEvidence = logSumExp(logWeights);
-    double[] w = Arrays.stream(logWeights).map(v -> Math.exp(v - logEvidence)).toArray();
-    return new Conditioned(new GaussianMixture(atLeastTiny(w), mean, covariance), logEvidence);
+    double logEvidence = logSumExp(logJoint);
+    double[] equal = new double[count];
+    Arrays.fill(equal, 1.0 / count);
+    return new Conditioned(
+        new GaussianMixture(
+            new GaussianMixture(equal, mean, covariance),
+            Arrays.stream(logJoint).map(v -> v - logEvidence).toArray()),
+        logEvidence);
   }
 
   /**
@@ -253,7 +277,7 @@ public final class GaussianMixture {
         double v = values[i] + sigma * sigma;
         sum += q[i] * q[i] / v + Math.log(v);
       }
-      out[k] = Math.log(weights[k]) - 0.5 * sum;
+      out[k] = logWeights[k] - 0.5 * sum;
     }
     return out;
   }
@@ -290,11 +314,6 @@ public final class GaussianMixture {
       out[i] = dot(eigenvectors[k][i], q);
     }
     return out;
-  }
-
-  /** A component that the data exclude keeps a weight that the constructor accepts. */
-  private static double[] atLeastTiny(double[] w) {
-    return Arrays.stream(w).map(v -> Math.max(v, Double.MIN_NORMAL)).toArray();
   }
 
   private static boolean isSymmetric(Matrix m) {

@@ -2,22 +2,23 @@ package org.tweedie.priors.analytic;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.LifecycleException;
-import org.tweedie.api.error.ShapeMismatchException;
 import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Scalar;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.field.SpacePattern;
 import org.tweedie.api.noise.Noise;
 import org.tweedie.api.noise.Purpose;
-import org.tweedie.api.spi.Capability;
 import org.tweedie.api.spi.Linearization;
 import org.tweedie.api.spi.Pullback;
+import org.tweedie.api.spi.operator.Likelihood;
 import org.tweedie.api.spi.operator.LinearGaussian;
-import org.tweedie.api.spi.prior.DifferentiablePrior;
+import org.tweedie.api.spi.prior.Denoiser;
+import org.tweedie.api.spi.prior.DifferentiableDenoiser;
 import org.tweedie.api.spi.prior.ExactPosterior;
+import org.tweedie.api.spi.prior.PosteriorDenoiser;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
 import org.tweedie.numerics.dense.Matrix;
@@ -27,7 +28,8 @@ import org.tweedie.numerics.dense.Matrix;
  * as re, im). Computes in double precision and rounds to float32 only at its border. Each element
  * of a batch is computed alone, so results do not depend on the batch to the bit.
  */
-public final class GaussianMixturePrior implements Prior, DifferentiablePrior, ExactPosterior {
+public final class GaussianMixturePrior
+    implements Prior, Denoiser, DifferentiableDenoiser, ExactPosterior, PosteriorDenoiser {
   // Beyond this a float32 of the noisy image holds nothing of an image of unit size.
   private static final double SIGMA_MAX = 1e6;
 
@@ -57,24 +59,28 @@ public final class GaussianMixturePrior implements Prior, DifferentiablePrior, E
     }
     this.mixture = mixture;
     this.space = space;
-    this.card = card(mixture, SpacePattern.of(space.scalar(), space.shape()));
+    PriorCard vectors = card(mixture);
+    this.card =
+        vectors.accepts(space)
+            ? vectors
+            : vectors.alsoServing(SpacePattern.of(space.scalar(), space.shape()));
   }
 
-  static PriorCard card(GaussianMixture mixture, SpacePattern spaces) {
+  /** The card of the prior on vectors: real, and complex if the real coordinates come in pairs. */
+  static PriorCard card(GaussianMixture mixture) {
+    int d = mixture.dimension();
     int k = mixture.weights().length;
-    return new PriorCard(
-        k == 1 ? "gaussian" : "mixture",
-        (k == 1 ? "A Gaussian" : "A mixture of " + k + " Gaussians")
-            + " on "
-            + mixture.dimension()
-            + " real components, with exact denoiser, derivative and posterior.",
-        spaces,
-        PriorCard.ValueRange.UNBOUNDED,
-        0,
-        SIGMA_MAX,
-        "none",
-        "Apache-2.0",
-        List.of());
+    PriorCard card =
+        PriorCard.builder(k == 1 ? "gaussian" : "mixture", SpacePattern.of(Scalar.REAL, d))
+            .description(
+                (k == 1 ? "A Gaussian" : "A mixture of " + k + " Gaussians")
+                    + " on "
+                    + d
+                    + " real components, with exact denoiser, derivative and posterior.")
+            .sigma(0, SIGMA_MAX)
+            .licence("Apache-2.0")
+            .build();
+    return d % 2 == 0 ? card.alsoServing(SpacePattern.of(Scalar.COMPLEX, d / 2)) : card;
   }
 
   /** The distribution. */
@@ -88,16 +94,20 @@ public final class GaussianMixturePrior implements Prior, DifferentiablePrior, E
   }
 
   @Override
-  public <C extends Capability> Optional<C> capability(Class<C> type) {
-    return type == DifferentiablePrior.class || type == ExactPosterior.class
-        ? Optional.of(type.cast(this))
-        : Optional.empty();
-  }
-
-  @Override
   public List<Field> denoise(List<Field> batch, double sigma) {
     open();
-    return batch.stream().map(u -> field(mixture.denoise(coordinates(u), sigma))).toList();
+    return denoise(mixture, batch, sigma);
+  }
+
+  /** In closed form: the posterior of linear-Gaussian data is a mixture, with a denoiser. */
+  @Override
+  public List<Field> denoise(Likelihood likelihood, List<Field> batch, double sigma) {
+    open();
+    return denoise(conditioned(LinearData.of(likelihood, card)).posterior(), batch, sigma);
+  }
+
+  private List<Field> denoise(GaussianMixture law, List<Field> batch, double sigma) {
+    return batch.stream().map(u -> field(law.denoise(coordinates(u), sigma))).toList();
   }
 
   @Override
@@ -123,6 +133,11 @@ public final class GaussianMixturePrior implements Prior, DifferentiablePrior, E
   @Override
   public Posterior posterior(LinearGaussian likelihood) {
     open();
+    GaussianMixture.Conditioned c = conditioned(likelihood);
+    return new MixturePosterior(c.posterior(), c.logEvidence());
+  }
+
+  private GaussianMixture.Conditioned conditioned(LinearGaussian likelihood) {
     double[] y = widen(likelihood.data());
     double[][] columns = new double[space.components()][];
     for (int j = 0; j < columns.length; j++) {
@@ -131,8 +146,7 @@ public final class GaussianMixturePrior implements Prior, DifferentiablePrior, E
       columns[j] = widen(likelihood.operator().apply(e));
     }
     double[][] a = Matrix.of(columns).transpose().toArray();
-    GaussianMixture.Conditioned c = mixture.condition(a, y, likelihood.sigma());
-    return new MixturePosterior(c.posterior(), c.logEvidence());
+    return mixture.condition(a, y, likelihood.sigma());
   }
 
   @Override
@@ -185,11 +199,7 @@ public final class GaussianMixturePrior implements Prior, DifferentiablePrior, E
   }
 
   private double[] coordinates(Field u) {
-    if (!u.space().equals(space)) {
-      throw new ShapeMismatchException(
-          "an image in " + u.space(), space.toString(), "pass an image of the prior's space");
-    }
-    return widen(u);
+    return widen(u.require(space, "an image"));
   }
 
   private static double[] widen(Field u) {

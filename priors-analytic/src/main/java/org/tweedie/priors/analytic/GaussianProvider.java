@@ -6,6 +6,7 @@ import org.tweedie.api.field.Space;
 import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.Citation;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
@@ -51,13 +52,15 @@ public final class GaussianProvider implements PriorProvider {
   }
 
   @Override
-  public PriorCard card(Options options) {
+  public PriorCard card(Context context) {
+    Options options = context.options();
     return StationaryGaussianPrior.card(
         options.number("std"), covariance(options), options.number("correlation"));
   }
 
   @Override
-  public Prior create(Options options, Space space) {
+  public Prior create(Context context, Space space) {
+    Options options = context.options();
     return new StationaryGaussianPrior(
         space,
         options.number("mean"),

@@ -9,12 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.ResourceException;
-import org.tweedie.api.field.Scalar;
 import org.tweedie.api.field.Space;
-import org.tweedie.api.field.SpacePattern;
 import org.tweedie.api.option.OptionSpec;
-import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.Citation;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
@@ -36,7 +34,7 @@ public final class MixtureProvider implements PriorProvider {
 
   @Override
   public String title() {
-    return "Gaussian mixture on real vectors, exact in every respect, from a JSON file";
+    return "Gaussian mixture on vectors, exact in every respect, from a JSON file";
   }
 
   @Override
@@ -64,14 +62,13 @@ public final class MixtureProvider implements PriorProvider {
   }
 
   @Override
-  public PriorCard card(Options options) {
-    GaussianMixture m = read(options.file(FILE));
-    return GaussianMixturePrior.card(m, SpacePattern.of(Scalar.REAL, m.dimension()));
+  public PriorCard card(Context context) {
+    return GaussianMixturePrior.card(read(context.options().file(FILE)));
   }
 
   @Override
-  public Prior create(Options options, Space space) {
-    return new GaussianMixturePrior(read(options.file(FILE)), space);
+  public Prior create(Context context, Space space) {
+    return new GaussianMixturePrior(read(context.options().file(FILE)), space);
   }
 
   private static GaussianMixture read(Path file) {

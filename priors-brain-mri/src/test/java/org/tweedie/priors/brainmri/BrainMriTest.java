@@ -16,7 +16,9 @@ import org.tweedie.api.field.Space;
 import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.PriorProvider;
+import org.tweedie.api.spi.prior.Denoiser;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
 
@@ -70,8 +72,8 @@ class BrainMriTest {
     double after = 0;
     PriorProvider provider = new BrainMri();
     Options options = Options.defaults(provider.options());
-    try (Prior prior = provider.create(options, clean.get(0).space())) {
-      List<Field> denoised = prior.denoise(noisy, 0.1);
+    try (Prior prior = provider.create(Context.of(options), clean.get(0).space())) {
+      List<Field> denoised = prior.capability(Denoiser.class).orElseThrow().denoise(noisy, 0.1);
       for (int i = 0; i < clean.size(); i++) {
         after += psnr(denoised.get(i), clean.get(i)) / clean.size();
       }
@@ -87,9 +89,9 @@ class BrainMriTest {
   void cardNamesDataAndLicence() {
     PriorProvider provider = new BrainMri();
     assertEquals("brain.mri", provider.id());
-    PriorCard card = provider.card(Options.defaults(provider.options()));
+    PriorCard card = provider.card(Context.of(Options.defaults(provider.options())));
     assertEquals("brain.mri", card.name());
-    assertTrue(card.spaces().accepts(Space.complex(230, 180)));
+    assertTrue(card.accepts(Space.complex(230, 180)));
     assertTrue(card.trainingData().contains("IXI"), card.trainingData());
     assertTrue(card.licence().contains("CC BY-SA 3.0"), card.licence());
     assertTrue(card.range().isBounded());

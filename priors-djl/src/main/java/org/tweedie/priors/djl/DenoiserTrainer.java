@@ -21,6 +21,7 @@ import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.prior.Trainer;
+import org.tweedie.api.spi.prior.Training;
 
 /**
  * Denoising score matching: F is to predict (x − c_skip u)/c_out from u = x + σn, which has
@@ -75,8 +76,12 @@ final class DenoiserTrainer implements Trainer {
   }
 
   @Override
-  public void train(List<Field> images, Options options, Path output, Listener listener) {
-    Noise noise = new CounterNoise(options.longInteger("seed"));
+  public void train(Training training) {
+    List<Field> images = training.images();
+    Options options = training.options();
+    Path output = training.output();
+    Listener listener = training.listener();
+    Noise noise = new CounterNoise(options.longInteger("seed")).use("train");
     Crops crops = new Crops(images, options.text("phase").equals("smooth"), noise);
     int size = options.integer("crop");
     if (size > crops.largest()) {
@@ -92,7 +97,7 @@ final class DenoiserTrainer implements Trainer {
     }
     Start start =
         options.has("start")
-            ? Start.read(Path.of(options.text("start")), crops.channels())
+            ? Start.read(options.file("start"), crops.channels())
             : Start.fresh(
                 new Architecture(
                     crops.channels(),

@@ -42,16 +42,17 @@ record ModelFile(Architecture architecture, PriorCard card) {
     }
     Scalar scalar = architecture.channels() == 2 ? Scalar.COMPLEX : Scalar.REAL;
     PriorCard card =
-        new PriorCard(
-            text(metadata, "id", "unnamed"),
-            text(metadata, "description", "A denoising U-Net."),
-            SpacePattern.of(scalar, SpacePattern.ANY, SpacePattern.ANY),
-            new PriorCard.ValueRange(range[0], range[1]),
-            sigma[0],
-            sigma[1],
-            text(metadata, "trainingData", "not stated"),
-            licence(metadata),
-            citations(metadata, source));
+        PriorCard.builder(
+                text(metadata, "id", "unnamed"),
+                SpacePattern.of(scalar, SpacePattern.ANY, SpacePattern.ANY))
+            .description(text(metadata, "description", "A denoising U-Net."))
+            .range(PriorCard.ValueRange.of(range[0], range[1]))
+            .unit(text(metadata, "unit", "1"))
+            .sigma(sigma[0], sigma[1])
+            .trainingData(text(metadata, "trainingData", "not stated"))
+            .licence(licence(metadata))
+            .references(citations(metadata, source))
+            .build();
     return new ModelFile(architecture, card);
   }
 
@@ -82,7 +83,7 @@ record ModelFile(Architecture architecture, PriorCard card) {
         throw malformed(source, "references");
       }
       out.add(
-          new Citation(
+          Citation.of(
               String.valueOf(c.get("authors")),
               String.valueOf(c.get("title")),
               (int) Json.number(c, "year", 0),

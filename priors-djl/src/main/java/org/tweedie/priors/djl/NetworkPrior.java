@@ -6,16 +6,15 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.LifecycleException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
-import org.tweedie.api.spi.Capability;
 import org.tweedie.api.spi.Pullback;
-import org.tweedie.api.spi.prior.DifferentiablePrior;
+import org.tweedie.api.spi.prior.Denoiser;
+import org.tweedie.api.spi.prior.DifferentiableDenoiser;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
 
@@ -32,7 +31,7 @@ import org.tweedie.api.spi.prior.PriorCard;
  * vector-Jacobian product c_skip v + c_out c_in J_Fᵀ v are exact whatever the size. Outside the
  * card's range of σ the network is told the nearest level in it; the factors keep the true one.
  */
-final class NetworkPrior implements Prior, DifferentiablePrior {
+final class NetworkPrior implements Prior, Denoiser, DifferentiableDenoiser {
   private final PriorCard card;
   private final Architecture architecture;
   private final Space space;
@@ -80,11 +79,6 @@ final class NetworkPrior implements Prior, DifferentiablePrior {
   @Override
   public PriorCard card() {
     return card;
-  }
-
-  @Override
-  public <C extends Capability> Optional<C> capability(Class<C> type) {
-    return type == DifferentiablePrior.class ? Optional.of(type.cast(this)) : Optional.empty();
   }
 
   @Override

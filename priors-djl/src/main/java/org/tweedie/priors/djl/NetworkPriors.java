@@ -7,13 +7,12 @@ import org.tweedie.api.field.Space;
 import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.Citation;
-import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
 
 /** What all providers of network priors share: the options, and the way from a file to a prior. */
 final class NetworkPriors {
   static final Citation EDM =
-      new Citation(
+      Citation.of(
           "Karras, Aittala, Aila, Laine",
           "Elucidating the design space of diffusion-based generative models",
           2022,
@@ -37,13 +36,13 @@ final class NetworkPriors {
     return ModelFile.parse(Safetensors.readMetadata(source, name), name).card();
   }
 
-  static Prior create(Safetensors.Source source, String name, Options options, Space space) {
+  static NetworkPrior create(Safetensors.Source source, String name, Options options, Space space) {
     String device = device(options);
     Safetensors file = Safetensors.read(source, name);
     ModelFile model = ModelFile.parse(file.metadata(), name);
-    if (!model.card().spaces().accepts(space)) {
+    if (!model.card().accepts(space)) {
       throw new UnsupportedProblemException(
-          "the prior " + name + " serves " + model.card().spaces() + " images, not " + space,
+          "the prior " + name + " serves " + model.card().spacesInWords() + " images, not " + space,
           "choose a prior for such images, or data that give images that it serves");
     }
     int threads = options.integer("threads");

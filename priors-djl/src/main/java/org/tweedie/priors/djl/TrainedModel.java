@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.List;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.option.OptionSpec;
-import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.Citation;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
@@ -74,13 +74,13 @@ public abstract class TrainedModel implements PriorProvider {
   }
 
   @Override
-  public final PriorCard card(Options options) {
+  public final PriorCard card(Context context) {
     return NetworkPriors.card(source(), id);
   }
 
   @Override
-  public final Prior create(Options options, Space space) {
-    return NetworkPriors.create(source(), id, options, space);
+  public final Prior create(Context context, Space space) {
+    return NetworkPriors.create(source(), id, context.options(), space);
   }
 
   private Safetensors.Source source() {

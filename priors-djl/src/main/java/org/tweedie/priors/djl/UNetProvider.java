@@ -9,6 +9,7 @@ import org.tweedie.api.field.Space;
 import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.Citation;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
@@ -56,15 +57,15 @@ public final class UNetProvider implements PriorProvider {
   }
 
   @Override
-  public PriorCard card(Options options) {
-    Path file = file(options);
+  public PriorCard card(Context context) {
+    Path file = file(context.options());
     return NetworkPriors.card(Safetensors.file(file), file.toString());
   }
 
   @Override
-  public Prior create(Options options, Space space) {
-    Path file = file(options);
-    return NetworkPriors.create(Safetensors.file(file), file.toString(), options, space);
+  public Prior create(Context context, Space space) {
+    Path file = file(context.options());
+    return NetworkPriors.create(Safetensors.file(file), file.toString(), context.options(), space);
   }
 
   @Override

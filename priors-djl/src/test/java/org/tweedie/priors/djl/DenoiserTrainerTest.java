@@ -22,9 +22,12 @@ import org.tweedie.api.field.Space;
 import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.Context;
+import org.tweedie.api.spi.prior.Denoiser;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
 import org.tweedie.api.spi.prior.Trainer;
+import org.tweedie.api.spi.prior.Training;
 
 class DenoiserTrainerTest {
   private static final Map<String, String> SMALL =
@@ -69,20 +72,21 @@ class DenoiserTrainerTest {
     options.putAll(changes);
     List<Double> losses = new ArrayList<>();
     trainer.train(
-        discs(),
-        Options.bind(trainer.options(), options),
-        output,
-        new Trainer.Listener() {
-          @Override
-          public void step(long step, long steps, double loss) {
-            losses.add(loss);
-          }
+        Training.of(
+            discs(),
+            Options.bind(trainer.options(), options),
+            output,
+            new Trainer.Listener() {
+              @Override
+              public void step(long step, long steps, double loss) {
+                losses.add(loss);
+              }
 
-          @Override
-          public boolean cancelled() {
-            return losses.size() >= stopAfter;
-          }
-        });
+              @Override
+              public boolean cancelled() {
+                return losses.size() >= stopAfter;
+              }
+            }));
     return losses;
   }
 
@@ -106,7 +110,7 @@ class DenoiserTrainerTest {
         mean(losses.subList(120, 150)) < 0.75 * mean(losses.subList(0, 5)), losses::toString);
     UNetProvider provider = new UNetProvider();
     Options options = Options.bind(provider.options(), Map.of("file", file.toString()));
-    PriorCard card = provider.card(options);
+    PriorCard card = provider.card(Context.of(options));
     assertEquals("discs", card.name());
     assertEquals(0.1, card.sigmaMin());
     Field clean = Field.zeros(Space.complex(24, 20));
@@ -115,8 +119,15 @@ class DenoiserTrainerTest {
     }
     Field u = new CounterNoise(1).normals(0, 0, Purpose.of("u"), Field.zeros(clean.space()));
     u.scale(0.3).add(clean);
-    try (Prior prior = provider.create(options, clean.space())) {
-      double after = prior.denoise(List.of(u), 0.3).get(0).subtract(clean).norm();
+    try (Prior prior = provider.create(Context.of(options), clean.space())) {
+      double after =
+          prior
+              .capability(Denoiser.class)
+              .orElseThrow()
+              .denoise(List.of(u), 0.3)
+              .get(0)
+              .subtract(clean)
+              .norm();
       assertTrue(after < 0.8 * u.subtract(clean).norm(), "the error left is " + after);
     }
   }
@@ -182,6 +193,8 @@ class DenoiserTrainerTest {
     assertThrows(InvalidInputException.class, () -> train(file, Map.of("widths", "8"), 1));
     assertThrows(InvalidOptionException.class, () -> train(file, Map.of("sigma-min", "7"), 1));
     Options options = Options.bind(trainer.options(), SMALL);
-    assertThrows(InvalidInputException.class, () -> trainer.train(List.of(), options, file, null));
+    assertThrows(
+        InvalidInputException.class,
+        () -> trainer.train(Training.of(List.of(), options, file, null)));
   }
 }

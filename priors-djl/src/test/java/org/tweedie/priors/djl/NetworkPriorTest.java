@@ -25,7 +25,7 @@ import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.Pullback;
-import org.tweedie.api.spi.prior.DifferentiablePrior;
+import org.tweedie.api.spi.prior.DifferentiableDenoiser;
 import org.tweedie.api.spi.prior.ExactPosterior;
 import org.tweedie.api.spi.prior.Prior;
 
@@ -33,7 +33,7 @@ import org.tweedie.api.spi.prior.Prior;
 class NetworkPriorTest {
   private static final double SIGMA = 0.3;
 
-  private static Prior create(Space space, Map<String, String> options) {
+  private static NetworkPrior create(Space space, Map<String, String> options) {
     return NetworkPriors.create(
         Models.resource("twin-complex.safetensors"),
         "twin",
@@ -41,7 +41,7 @@ class NetworkPriorTest {
         space);
   }
 
-  private static Prior create(Space space) {
+  private static NetworkPrior create(Space space) {
     return create(space, Map.of());
   }
 
@@ -53,8 +53,8 @@ class NetworkPriorTest {
     return out;
   }
 
-  private static DifferentiablePrior derivative(Prior prior) {
-    return prior.capability(DifferentiablePrior.class).orElseThrow();
+  private static DifferentiableDenoiser derivative(Prior prior) {
+    return prior.capability(DifferentiableDenoiser.class).orElseThrow();
   }
 
   @ParameterizedTest
@@ -64,7 +64,7 @@ class NetworkPriorTest {
     Field u = random(space, 1, "u").get(0);
     Field w = random(space, 1, "w").get(0);
     Field v = random(space, 1, "v").get(0);
-    try (Prior prior = create(space);
+    try (NetworkPrior prior = create(space);
         Pullback<List<Field>> open = derivative(prior).linearize(List.of(u), SIGMA)) {
       double product = open.vjp(List.of(v)).get(0).dot(w);
       double h = 1e-2;
@@ -82,7 +82,7 @@ class NetworkPriorTest {
     List<Field> u = random(space, 3, "u");
     List<Field> v = random(space, 3, "v");
     List<Field> w = random(space, 3, "w");
-    try (Prior prior = create(space, Map.of("threads", "2"));
+    try (NetworkPrior prior = create(space, Map.of("threads", "2"));
         Pullback<List<Field>> open = derivative(prior).linearize(u, SIGMA)) {
       List<Field> gv = open.vjp(v);
       List<Field> gw = open.vjp(w);
@@ -103,7 +103,7 @@ class NetworkPriorTest {
     Space space = Space.complex(13, 18);
     List<Field> u = random(space, 5, "u");
     List<Field> before = u.stream().map(Field::copy).toList();
-    try (Prior prior = create(space, Map.of("threads", "3"))) {
+    try (NetworkPrior prior = create(space, Map.of("threads", "3"))) {
       List<Field> together = prior.denoise(u, SIGMA);
       try (Pullback<List<Field>> open = derivative(prior).linearize(u, SIGMA)) {
         for (int i = 0; i < 5; i++) {
@@ -125,7 +125,7 @@ class NetworkPriorTest {
   void smallNoiseChangesNothing() {
     Space space = Space.complex(13, 18);
     Field u = random(space, 1, "u").get(0);
-    try (Prior prior = create(space)) {
+    try (NetworkPrior prior = create(space)) {
       // Below the card's smallest level the network is told that level: D − u = c_out F + O(σ²),
       // and
       // c_out is σ up to O(σ³).
@@ -141,8 +141,8 @@ class NetworkPriorTest {
   void oneLinearizationAtATime() {
     Space space = Space.complex(8, 8);
     List<Field> u = random(space, 1, "u");
-    try (Prior prior = create(space)) {
-      DifferentiablePrior d = derivative(prior);
+    try (NetworkPrior prior = create(space)) {
+      DifferentiableDenoiser d = derivative(prior);
       assertEquals(1, d.maxOpen());
       Pullback<List<Field>> open = d.linearize(u, SIGMA);
       LifecycleException e = assertThrows(LifecycleException.class, () -> d.linearize(u, SIGMA));
@@ -160,7 +160,7 @@ class NetworkPriorTest {
   void confinedToItsThread() throws InterruptedException {
     Space space = Space.complex(8, 8);
     List<Field> u = random(space, 1, "u");
-    try (Prior prior = create(space);
+    try (NetworkPrior prior = create(space);
         Pullback<List<Field>> open = derivative(prior).linearize(u, SIGMA)) {
       AtomicReference<Throwable> seen = new AtomicReference<>();
       Thread other = new Thread(() -> open.vjp(u));
@@ -175,7 +175,7 @@ class NetworkPriorTest {
   void closedAfterClose() {
     Space space = Space.complex(8, 8);
     List<Field> u = random(space, 1, "u");
-    Prior prior = create(space);
+    NetworkPrior prior = create(space);
     Pullback<List<Field>> open = derivative(prior).linearize(u, SIGMA);
     prior.close();
     prior.close();
@@ -189,7 +189,7 @@ class NetworkPriorTest {
   void saysWhatIsWrong() {
     Space space = Space.complex(8, 8);
     List<Field> u = random(space, 1, "u");
-    try (Prior prior = create(space)) {
+    try (NetworkPrior prior = create(space)) {
       for (double sigma : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
         assertThrows(InvalidInputException.class, () -> prior.denoise(u, sigma));
       }

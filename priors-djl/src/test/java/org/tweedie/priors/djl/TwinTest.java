@@ -11,8 +11,7 @@ import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.Pullback;
-import org.tweedie.api.spi.prior.DifferentiablePrior;
-import org.tweedie.api.spi.prior.Prior;
+import org.tweedie.api.spi.prior.DifferentiableDenoiser;
 
 /** The network equals its PyTorch twin; {@code training/reference.py} wrote the values. */
 class TwinTest {
@@ -26,11 +25,12 @@ class TwinTest {
     List<Field> d = fields(values.get(size + ".d"));
     List<Field> g = fields(values.get(size + ".g"));
     Options options = Options.defaults(NetworkPriors.runtimeOptions());
-    try (Prior prior =
+    try (NetworkPrior prior =
         NetworkPriors.create(
             Models.resource("twin-" + kind + ".safetensors"), kind, options, u.get(0).space())) {
       assertNear(d, prior.denoise(u, sigma));
-      DifferentiablePrior derivative = prior.capability(DifferentiablePrior.class).orElseThrow();
+      DifferentiableDenoiser derivative =
+          prior.capability(DifferentiableDenoiser.class).orElseThrow();
       try (Pullback<List<Field>> open = derivative.linearize(u, sigma)) {
         assertNear(d, open.value());
         assertNear(g, open.vjp(v));

@@ -1,5 +1,6 @@
 package org.tweedie.api.spi.operator;
 
+import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.field.Field;
 
 /**
@@ -33,12 +34,29 @@ public final class Domain {
    *
    * @param low smallest value
    * @param high largest value
+   * @throws IllegalArgumentException if no finite float lies between them
    */
   public static Domain box(double low, double high) {
-    if (!(low <= high)) {
-      throw new IllegalArgumentException("a box from " + low + " to " + high);
+    if (!holdsFloat(low, high)) {
+      throw new IllegalArgumentException("no float lies in a box from " + low + " to " + high);
     }
     return new Domain(low, high);
+  }
+
+  /**
+   * What this domain and another have in common.
+   *
+   * @throws InvalidInputException if that is nothing
+   */
+  Domain and(Domain other) {
+    double least = Math.max(low, other.low);
+    double most = Math.min(high, other.high);
+    if (!holdsFloat(least, most)) {
+      throw new InvalidInputException(
+          "operators that are defined on " + this + " and on " + other + " act on the same image",
+          "use operators whose domains overlap");
+    }
+    return new Domain(least, most);
   }
 
   /** Smallest value of a component; may be −∞. */
@@ -87,6 +105,11 @@ public final class Domain {
       }
     }
     return out;
+  }
+
+  /** Written so that NaN fails. */
+  private static boolean holdsFloat(double low, double high) {
+    return up(low) <= down(high) && up(low) <= Float.MAX_VALUE && down(high) >= -Float.MAX_VALUE;
   }
 
   private static float up(double v) {

@@ -65,6 +65,7 @@ public final class GaussianLikelihood implements Likelihood {
    * @throws InvalidInputException if y is not finite or a σᵢ not positive
    */
   public static GaussianLikelihood of(ForwardOperator operator, Field data, Field deviations) {
+    data.require(operator.range(), "the data");
     double least = Double.POSITIVE_INFINITY;
     for (float s : deviations.data()) {
       if (!(s > 0 && s < Float.POSITIVE_INFINITY)) {
@@ -78,8 +79,9 @@ public final class GaussianLikelihood implements Likelihood {
     float[] w = weights.data();
     double logJacobian = 0;
     for (int i = 0; i < w.length; i++) {
-      w[i] = (float) (least / w[i]);
-      logJacobian += Math.log(w[i]);
+      double ratio = least / w[i];
+      w[i] = (float) ratio; // may vanish; its logarithm must not
+      logJacobian += Math.log(ratio);
     }
     return new GaussianLikelihood(
         Operators.compose(Operators.diagonal(weights), operator),
@@ -123,7 +125,7 @@ public final class GaussianLikelihood implements Likelihood {
 
   @Override
   public Field draw(Field z, Noise noise, int chain, long step, Purpose purpose) {
-    return noise.normals(chain, step, purpose, Field.zeros(z.space())).axpby(sigma, 1, z);
+    return noise.normals(chain, step, purpose, Field.zeros(data.space())).axpby(sigma, 1, z);
   }
 
   @Override
@@ -142,12 +144,17 @@ public final class GaussianLikelihood implements Likelihood {
               .map(a -> type.cast(new Linear(a, data, sigma)))
               .orElseGet(() -> type.cast(new Noisy(operator, data, sigma))));
     } else if (type == Curvature.class) {
-      Curvature c = (z, v) -> v.copy().scale(1 / (sigma * sigma));
+      Curvature c = this::curvature;
       return Optional.of(type.cast(c));
     } else if (type == OrderedSubsets.class) {
       return subsets.map(type::cast);
     }
     return Optional.empty();
+  }
+
+  private Field curvature(Field z, Field v) {
+    z.require(data.space(), "the noise-free measurements");
+    return v.require(data.space(), "the argument").copy().scale(1 / (sigma * sigma));
   }
 
   private record Noisy(ForwardOperator operator, Field data, double sigma)

@@ -1,8 +1,10 @@
 package org.tweedie.api.spi.operator;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.ShapeMismatchException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Scalar;
@@ -26,7 +28,7 @@ public final class Operators {
   /**
    * The product of each real component with a weight.
    *
-   * @param weights an element of the space on which to act
+   * @param weights an element of the space on which to act, finite
    */
   public static LinearOperator diagonal(Field weights) {
     return new Diagonal(weights.copy());
@@ -55,7 +57,7 @@ public final class Operators {
   /**
    * {@code x ↦ c·A(x)}.
    *
-   * @param c any finite factor
+   * @param c any factor that is finite as a float
    */
   public static ForwardOperator scale(double c, ForwardOperator a) {
     return compose(new Diagonal(Field.zeros(a.range()).fill(c)), a);
@@ -67,7 +69,13 @@ public final class Operators {
    * @throws ShapeMismatchException if domains or ranges differ
    */
   public static ForwardOperator sum(ForwardOperator a, ForwardOperator b) {
-    return compose(new Folded(a.range(), 2), new Stack(List.of(a, b)));
+    if (!a.range().equals(b.range())) {
+      throw new ShapeMismatchException(
+          "the second operator of a sum returns " + b.range(),
+          a.range() + " as the first one returns",
+          "add operators with the same measurements");
+    }
+    return compose(new Folded(a.range(), 2), stack(List.of(a, b)));
   }
 
   /**
@@ -75,9 +83,21 @@ public final class Operators {
    * samples, complex if all of them are and real components otherwise.
    *
    * @param parts at least one, with the same domain
+   * @throws ShapeMismatchException if the domains differ
+   * @throws InvalidInputException if they are defined nowhere in common, or return more samples
+   *     than an array can hold
    */
   public static ForwardOperator stack(List<? extends ForwardOperator> parts) {
     return new Stack(List.copyOf(parts));
+  }
+
+  private static Space vector(Scalar scalar, long size) {
+    if (size > Integer.MAX_VALUE) {
+      throw new InvalidInputException(
+          "the operators together return " + size + " samples, more than an array can hold",
+          "split the data");
+    }
+    return Space.of(scalar, (int) size);
   }
 
   /** What products, sums and stacks share: a map that is linear where its parts are. */
@@ -163,8 +183,11 @@ public final class Operators {
 
         @Override
         public void close() {
-          second.close();
-          first.close();
+          try {
+            second.close();
+          } finally {
+            first.close();
+          }
         }
       };
     }
@@ -201,6 +224,11 @@ public final class Operators {
     private final Field weights;
 
     Diagonal(Field weights) {
+      if (!weights.isFinite()) {
+        throw new InvalidInputException(
+            "a factor or weight of an operator is NaN, or infinite as a float",
+            "use finite numbers");
+      }
       this.weights = weights;
     }
 
@@ -242,10 +270,15 @@ public final class Operators {
   private static final class Stack extends Composite {
     private final List<? extends ForwardOperator> parts;
     private final Space range;
+    private final Domain admissible;
 
     Stack(List<? extends ForwardOperator> parts) {
+      if (parts.isEmpty()) {
+        throw new IllegalArgumentException("a stack of no operators");
+      }
       this.parts = parts;
       Space domain = parts.get(0).domain();
+      Domain common = Domain.any();
       boolean complex = true;
       long components = 0;
       for (ForwardOperator p : parts) {
@@ -257,9 +290,11 @@ public final class Operators {
         }
         complex &= p.range().isComplex();
         components += p.range().components();
+        common = common.and(p.admissible());
       }
+      admissible = common;
       Scalar scalar = complex ? Scalar.COMPLEX : Scalar.REAL;
-      range = Space.of(scalar, Math.toIntExact(components / scalar.components()));
+      range = vector(scalar, components / scalar.components());
     }
 
     @Override
@@ -279,13 +314,7 @@ public final class Operators {
 
     @Override
     public Domain admissible() {
-      double low = Double.NEGATIVE_INFINITY;
-      double high = Double.POSITIVE_INFINITY;
-      for (ForwardOperator p : parts) {
-        low = Math.max(low, p.admissible().low());
-        high = Math.min(high, p.admissible().high());
-      }
-      return Domain.box(low, high);
+      return admissible;
     }
 
     @Override
@@ -307,7 +336,7 @@ public final class Operators {
 
     @Override
     public Linearization<Field> linearize(Field x) {
-      List<Linearization<Field>> open = new java.util.ArrayList<>();
+      List<Linearization<Field>> open = new ArrayList<>();
       try {
         for (ForwardOperator p : parts) {
           open.add(p.linearize(x));
@@ -320,6 +349,7 @@ public final class Operators {
       return new Linearization<>() {
         @Override
         public Field value() {
+          open.get(0).value(); // fails after close
           return value;
         }
 
@@ -369,7 +399,7 @@ public final class Operators {
 
     Folded(Space range, int parts) {
       this.range = range;
-      this.domain = Space.of(range.scalar(), Math.multiplyExact(parts, range.size()));
+      this.domain = vector(range.scalar(), (long) parts * range.size());
     }
 
     @Override

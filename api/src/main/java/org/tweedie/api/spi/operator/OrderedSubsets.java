@@ -27,6 +27,9 @@ public interface OrderedSubsets extends Capability {
    * @param split makes the parts for a count that was checked
    */
   static OrderedSubsets of(int most, IntFunction<List<Likelihood>> split) {
+    if (most < 1) {
+      throw new IllegalArgumentException("a split into at most " + most + " parts");
+    }
     return new OrderedSubsets() {
       @Override
       public int most() {

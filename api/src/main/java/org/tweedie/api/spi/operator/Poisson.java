@@ -3,52 +3,62 @@ package org.tweedie.api.spi.operator;
 /** Poisson's law in double precision, with the same bits on every machine. */
 final class Poisson {
   /** Above this mean a count is the rounded quantile of a normal: their laws differ by 1e-4. */
-  private static final double LARGE = 1e8;
+  private static final double LARGE = 1e6;
 
   private static final double HALF_LOG_2PI = 0.5 * StrictMath.log(2 * Math.PI);
 
   private Poisson() {}
 
-  /** {@code log(meanᵏ e^−mean / k!)}, for k at least 0 and mean above 0. */
+  /** {@code log(meanᵏ e^−mean / k!)}, for k at least 0; a mean below 0 counts as 0. */
   static double logMass(double k, double mean) {
+    if (mean <= 0) {
+      return k == 0 ? 0 : Double.NEGATIVE_INFINITY;
+    }
+    if (mean == Double.POSITIVE_INFINITY) {
+      return Double.NEGATIVE_INFINITY;
+    }
     return (k == 0 ? 0 : k * StrictMath.log(mean)) - mean - logFactorial(k);
   }
 
   /**
-   * The smallest count whose distribution function reaches u, searched from the mode outwards.
+   * The smallest count whose distribution function reaches u. The nearer tail is summed from its
+   * end inwards, so that the sum is good to a relative error: summed from the mode outwards, the
+   * rounding of what comes first would hide the tail.
    *
-   * @param u in (0, 1)
-   * @param mean above 0
+   * @param u in (0, 1), in steps of 2⁻⁵³
+   * @param mean at least {@link PoissonLikelihood#FLOOR}
    */
   static double quantile(double u, double mean) {
     if (mean > LARGE) {
       return Math.max(0, Math.rint(mean + StrictMath.sqrt(mean) * normalQuantile(u)));
     }
-    // Walk down from the mode while summing: P(count < mode) in units of 1.
-    double mode = Math.floor(mean);
-    double mass = StrictMath.exp(logMass(mode, mean));
-    double below = 0;
-    double term = mass;
-    for (double k = mode; k > 0 && term > 1e-18; k--) {
-      term *= k / mean;
-      below += term;
-    }
-    double k = mode;
-    double cumulated = below + mass;
-    while (u > cumulated && mass > 0) {
+    // By Chernoff's bound less than 1e-19 lies beyond, a thousandth of the smallest u.
+    double reach = 11 * StrictMath.sqrt(mean) + 30;
+    return u < 0.5
+        ? fromBelow(u, mean, Math.floor(Math.max(0, mean - reach)))
+        : fromAbove(1 - u, mean, Math.ceil(mean + reach));
+  }
+
+  private static double fromBelow(double u, double mean, double first) {
+    double k = first;
+    double term = StrictMath.exp(logMass(k, mean));
+    double upToK = term;
+    while (upToK < u) {
       k++;
-      mass *= mean / k;
-      cumulated += mass;
+      term *= mean / k;
+      upToK += term;
     }
-    if (k > mode) {
-      return k;
-    }
-    cumulated = below;
-    term = mass;
-    while (k > 0 && u <= cumulated) {
+    return k;
+  }
+
+  private static double fromAbove(double beyond, double mean, double last) {
+    double k = last;
+    double term = StrictMath.exp(logMass(k, mean));
+    double fromK = term;
+    while (k > 0 && fromK <= beyond) {
       term *= k / mean;
-      cumulated -= term;
       k--;
+      fromK += term;
     }
     return k;
   }

@@ -82,21 +82,17 @@ public final class PoissonLikelihood implements Likelihood {
 
   @Override
   public double logDensity(Field z) {
+    check(z);
     double sum = 0;
-    float[] y = data.data();
-    for (int i = 0; i < y.length; i++) {
-      double mean = (double) z.data()[i] + background.data()[i];
-      if (mean > 0) {
-        sum += Poisson.logMass(y[i], mean);
-      } else if (y[i] > 0) {
-        return Double.NEGATIVE_INFINITY;
-      }
+    for (int i = 0; i < data.data().length; i++) {
+      sum += Poisson.logMass(data.data()[i], (double) z.data()[i] + background.data()[i]);
     }
     return sum;
   }
 
   @Override
   public Field gradient(Field z) {
+    check(z);
     Field out = Field.zeros(z.space());
     for (int i = 0; i < out.data().length; i++) {
       out.data()[i] = (float) (data.data()[i] / mean(z, i) - 1);
@@ -106,6 +102,7 @@ public final class PoissonLikelihood implements Likelihood {
 
   @Override
   public Field draw(Field z, Noise noise, int chain, long step, Purpose purpose) {
+    check(z);
     Field out = Field.zeros(z.space());
     double[] u = new double[out.data().length];
     noise.uniforms(chain, step, purpose, u);
@@ -117,6 +114,7 @@ public final class PoissonLikelihood implements Likelihood {
 
   @Override
   public double dataFit(Field z) {
+    check(z);
     double sum = 0;
     for (int i = 0; i < data.data().length; i++) {
       double r = data.data()[i] - mean(z, i);
@@ -127,6 +125,7 @@ public final class PoissonLikelihood implements Likelihood {
 
   @Override
   public double dataFitDeviation(Field z) {
+    check(z);
     int m = data.data().length;
     double variance = 0;
     for (int i = 0; i < m; i++) {
@@ -138,19 +137,25 @@ public final class PoissonLikelihood implements Likelihood {
   @Override
   public <C extends Capability> Optional<C> capability(Class<C> type) {
     if (type == Curvature.class) {
-      Curvature c =
-          (z, v) -> {
-            Field out = v.copy();
-            for (int i = 0; i < out.data().length; i++) {
-              out.data()[i] /= (float) mean(z, i);
-            }
-            return out;
-          };
+      Curvature c = this::curvature;
       return Optional.of(type.cast(c));
     } else if (type == OrderedSubsets.class) {
       return subsets.map(type::cast);
     }
     return Optional.empty();
+  }
+
+  private Field curvature(Field z, Field v) {
+    check(z);
+    Field out = v.require(data.space(), "the argument").copy();
+    for (int i = 0; i < out.data().length; i++) {
+      out.data()[i] /= (float) mean(z, i);
+    }
+    return out;
+  }
+
+  private void check(Field z) {
+    z.require(data.space(), "the expected counts");
   }
 
   private double mean(Field z, int i) {

@@ -41,6 +41,9 @@ public final class PriorCard {
    * @param spaces at least one pattern
    */
   public static Builder builder(String name, SpacePattern... spaces) {
+    if (spaces.length == 0) {
+      throw new IllegalArgumentException("the card " + name + " states no space");
+    }
     return new Builder(name, List.of(spaces));
   }
 

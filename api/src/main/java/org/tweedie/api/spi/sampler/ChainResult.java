@@ -14,6 +14,9 @@ import org.tweedie.api.field.Field;
  * proportion, others equally. Immutable.
  */
 public final class ChainResult {
+  /** Rounding leaves so much of the logarithm of the sum of normalised weights. */
+  private static final double NORMAL = 1e-12;
+
   private final List<Field> samples;
   private final double[] logWeights;
   private final OptionalDouble logEvidence;
@@ -62,9 +65,14 @@ public final class ChainResult {
   /**
    * The same with an estimate of the evidence.
    *
-   * @param estimate the logarithm, in nats, of an unbiased estimate of p(y) in the problem's units
+   * @param estimate the logarithm, in nats, of an unbiased estimate of p(y) in the problem's units;
+   *     −∞ for an estimate of 0
    */
   public ChainResult withLogEvidence(double estimate) {
+    // Written so that NaN fails.
+    if (!(estimate < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("log-evidence " + estimate);
+    }
     return new ChainResult(samples, logWeights, OptionalDouble.of(estimate), unknowns);
   }
 
@@ -104,18 +112,20 @@ public final class ChainResult {
   }
 
   private static double[] normalised(double[] logWeights) {
+    // NaN if any is.
     double max = Arrays.stream(logWeights).max().orElse(0);
     if (!(max < Double.POSITIVE_INFINITY && max > Double.NEGATIVE_INFINITY)) {
       throw new IllegalArgumentException("log-weights " + Arrays.toString(logWeights));
     }
     double sum = 0;
     for (double w : logWeights) {
-      if (Double.isNaN(w)) {
-        throw new IllegalArgumentException("log-weights " + Arrays.toString(logWeights));
-      }
       sum += Math.exp(w - max);
     }
     double total = max + Math.log(sum);
+    if (Math.abs(total) < NORMAL) {
+      // As they come out of logWeights(): saved and read again they keep every bit.
+      return logWeights.clone();
+    }
     return Arrays.stream(logWeights).map(w -> w - total).toArray();
   }
 }

@@ -1,6 +1,8 @@
 package org.tweedie.api.spi.sampler;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.ShapeMismatchException;
 import org.tweedie.api.field.Space;
@@ -44,8 +46,8 @@ public final class Problem {
   /**
    * The same with unknown parameters.
    *
-   * @param parameters some of those of the likelihood's {@link Parametric}
-   * @throws InvalidInputException if the likelihood has no such parameter
+   * @param parameters some of those of the likelihood's {@link Parametric}, each once
+   * @throws InvalidInputException if the likelihood has no such parameter, or one is given twice
    */
   public Problem with(List<Unknown> parameters) {
     List<String> there =
@@ -53,7 +55,13 @@ public final class Problem {
             .capability(Parametric.class)
             .map(p -> p.parameters().stream().map(q -> q.name()).toList())
             .orElse(List.of());
+    Set<String> seen = new HashSet<>();
     for (Unknown u : parameters) {
+      if (!seen.add(u.parameter().name())) {
+        throw new InvalidInputException(
+            "the unknown parameter '" + u.parameter().name() + "' is given twice",
+            "give it one prior");
+      }
       if (!there.contains(u.parameter().name())) {
         throw new InvalidInputException(
             "the operator has no unknown parameter '" + u.parameter().name() + "'",
