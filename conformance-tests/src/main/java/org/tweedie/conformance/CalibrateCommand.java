@@ -20,6 +20,7 @@ import org.tweedie.api.spi.sampler.Sampler;
 import org.tweedie.conformance.law.LawPredictor.GaussianLaw;
 import org.tweedie.conformance.reference.Mixture;
 import org.tweedie.conformance.statistics.Cloud;
+import org.tweedie.engine.catalogue.Catalogue;
 import org.tweedie.engine.catalogue.Command;
 
 /** {@code tweedie calibrate}: one sampler on a closed-form problem, empirical against exact. */
@@ -67,18 +68,18 @@ public final class CalibrateCommand implements Command {
     Map<String, String> set = new LinkedHashMap<>();
     Map<String, String> given = read(arguments, set);
     LawProblem problem = ClosedForm.read(Path.of(required(given, "--problem")));
-    SamplerProvider provider =
-        context
-            .catalogue(Optional.ofNullable(given.get("--plugins")).map(Path::of))
-            .sampler(required(given, "--sampler"));
+    Catalogue catalogue =
+        context.catalogue(Optional.ofNullable(given.get("--plugins")).map(Path::of));
+    SamplerProvider provider = catalogue.sampler(required(given, "--sampler"));
     Options options = Options.bind(provider.options(), set);
-    Sampler sampler = provider.create(org.tweedie.api.spi.Context.of(options));
+    Sampler sampler = provider.create(catalogue.context(provider, options));
     long samples = number(given, "--samples", 1000);
     if (samples < 2 || samples > 10_000_000) {
       throw new InvalidOptionException(
           "--samples is " + samples, "give a number of samples in 2 … 10000000");
     }
-    Calibration c = Calibration.of(sampler, problem, (int) samples, number(given, "--seed", 0));
+    Calibration c =
+        Calibration.of(provider.id(), sampler, problem, (int) samples, number(given, "--seed", 0));
     Optional<GaussianLaw> predicted =
         problem.prior().components() == 1
             ? SamplerLaws.of(provider, options).map(l -> l.predict(problem.forPrediction()))

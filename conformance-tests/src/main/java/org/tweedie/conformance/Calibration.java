@@ -10,6 +10,7 @@ import org.tweedie.conformance.reference.Matrix;
 import org.tweedie.conformance.reference.Mixture;
 import org.tweedie.conformance.statistics.Cloud;
 import org.tweedie.conformance.statistics.SlicedWasserstein;
+import org.tweedie.engine.run.ChainRun;
 import org.tweedie.engine.run.Chains;
 import org.tweedie.engine.run.PreparedProblem;
 
@@ -40,9 +41,10 @@ record Calibration(
   /**
    * Runs the sampler and compares.
    *
+   * @param id names the sampler in messages
    * @param samples how many there are to be at least
    */
-  static Calibration of(Sampler sampler, LawProblem problem, int samples, long seed) {
+  static Calibration of(String id, Sampler sampler, LawProblem problem, int samples, long seed) {
     int each = sampler.samplesPerChain();
     int chains = (int) (((long) samples + each - 1) / each);
     int together = Math.max(1, BATCH / each);
@@ -51,7 +53,8 @@ record Calibration(
     long start = System.nanoTime();
     for (int first = 0; first < chains; first += together) {
       Chains part = new Chains(first, Math.min(together, chains - first));
-      results.addAll(Runs.results(sampler, prepared, part, new CounterNoise(seed)));
+      ChainRun run = ChainRun.begin(id, sampler, prepared, part, new CounterNoise(seed));
+      results.addAll(Runs.finish(run));
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
     Pooled pooled = Pooled.of(results);

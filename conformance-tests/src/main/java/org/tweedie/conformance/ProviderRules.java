@@ -35,6 +35,11 @@ public abstract class ProviderRules extends RuleSet {
   /** The provider under test. */
   protected abstract Provider provider();
 
+  /** What it is given to make something; by default nothing else is installed. */
+  protected Context context(Options options) {
+    return Context.of(options);
+  }
+
   @Rule("V-1")
   @OneSeed
   @Label("V-1 id, title and references are well-formed, and the same when asked again")
@@ -208,9 +213,9 @@ public abstract class ProviderRules extends RuleSet {
         try {
           Options o = Options.bind(p.options(), Map.of(s.name(), v));
           if (p instanceof SamplerProvider sampler) {
-            sampler.create(Context.of(o)).requirements();
+            sampler.create(context(o)).requirements();
           } else if (p instanceof PriorProvider prior) {
-            prior.card(Context.of(o));
+            prior.card(context(o));
           }
         } catch (TweedieException e) {
           continue;

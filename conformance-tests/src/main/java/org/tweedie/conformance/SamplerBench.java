@@ -37,9 +37,9 @@ abstract class SamplerBench extends RuleSet {
     return SamplerLaws.of(provider(), options);
   }
 
-  /** The sampler with these options. */
-  protected Sampler create(Options options) {
-    return provider().create(Context.of(options));
+  /** What the provider is given to make a sampler; by default nothing else is installed. */
+  protected Context context(Options options) {
+    return Context.of(options);
   }
 
   /** True if time is no object: more draws, more replications. */
@@ -66,7 +66,7 @@ abstract class SamplerBench extends RuleSet {
   /** The sampler with these options. */
   final Setting setting(Map<String, String> given) {
     Options options = Options.bind(provider().options(), given);
-    return new Setting(given, options, create(options));
+    return new Setting(given, options, provider().create(context(options)));
   }
 
   /** The same once more, with nothing in common. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.tweedie.api.error.InvalidOptionException;
@@ -44,12 +45,16 @@ final class Specimen {
    * The verdicts of the rules of the provider's kind.
    *
    * @param set its options, where they are not the defaults
+   * @param context what it is given to make something
    */
-  static List<RuleOutcome> check(Provider p, Map<String, String> set) {
+  static List<RuleOutcome> check(
+      Provider p, Map<String, String> set, Function<Options, Context> context) {
     if (p instanceof OperatorProvider operator) {
       return operator(operator, set);
     }
-    return p instanceof PriorProvider prior ? prior(prior, set) : sampler((SamplerProvider) p, set);
+    return p instanceof PriorProvider prior
+        ? prior(prior, context.apply(Options.bind(p.options(), set)), !set.isEmpty())
+        : sampler((SamplerProvider) p, set, context);
   }
 
   private static List<RuleOutcome> operator(OperatorProvider p, Map<String, String> set) {
@@ -122,16 +127,15 @@ final class Specimen {
     return p.prepare(Preparation.of(inputs, Options.bind(p.options(), set)));
   }
 
-  private static List<RuleOutcome> prior(PriorProvider p, Map<String, String> set) {
+  private static List<RuleOutcome> prior(PriorProvider p, Context context, boolean chosen) {
     try {
-      Context context = Context.of(Options.bind(p.options(), set));
       List<Space> spaces =
           p.card(context).spaces().stream().flatMap(s -> spaces(s).stream()).distinct().toList();
       p.create(context, spaces.get(0)).close();
       return Subjects.check(
           new Subjects.Priors(s -> p.create(context, s), spaces, s -> Optional.empty()));
     } catch (TweedieException e) {
-      if (!set.isEmpty()) {
+      if (chosen) {
         throw e; // what was asked for cannot be checked
       }
       return List.of(
@@ -165,8 +169,9 @@ final class Specimen {
         .toArray();
   }
 
-  private static List<RuleOutcome> sampler(SamplerProvider p, Map<String, String> set) {
+  private static List<RuleOutcome> sampler(
+      SamplerProvider p, Map<String, String> set, Function<Options, Context> context) {
     return Subjects.check(
-        new Subjects.Samplers(p, Budgets.of(p).with(set), o -> SamplerLaws.of(p, o)));
+        new Subjects.Samplers(p, Budgets.of(p).with(set), context, o -> SamplerLaws.of(p, o)));
   }
 }

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.Provider;
 import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.operator.ForwardOperator;
@@ -54,18 +55,30 @@ final class Subjects {
    *
    * @param provider its provider
    * @param budgets the options to run it with
+   * @param context what the provider is given to make it
    * @param law what theory predicts with options, where it does
    */
   record Samplers(
-      SamplerProvider provider, Budgets budgets, Function<Options, Optional<LawPredictor>> law) {}
+      SamplerProvider provider,
+      Budgets budgets,
+      Function<Options, Context> context,
+      Function<Options, Optional<LawPredictor>> law) {}
 
   /** Runs the rules for samplers. */
   static List<RuleOutcome> check(Samplers subject) {
     return run(subject, OfSamplers.class);
   }
 
+  /**
+   * A provider of any kind under test.
+   *
+   * @param provider the provider
+   * @param context what it is given to make something
+   */
+  record Providers(Provider provider, Function<Options, Context> context) {}
+
   /** Runs the rules for providers of any kind. */
-  static List<RuleOutcome> check(Provider subject) {
+  static List<RuleOutcome> check(Providers subject) {
     return run(subject, OfProviders.class);
   }
 
@@ -136,6 +149,11 @@ final class Subjects {
     }
 
     @Override
+    protected Context context(Options options) {
+      return current(Samplers.class).context().apply(options);
+    }
+
+    @Override
     protected Optional<LawPredictor> law(Options options) {
       return current(Samplers.class).law().apply(options);
     }
@@ -145,7 +163,12 @@ final class Subjects {
   static final class OfProviders extends ProviderRules {
     @Override
     protected Provider provider() {
-      return current(Provider.class);
+      return current(Providers.class).provider();
+    }
+
+    @Override
+    protected Context context(Options options) {
+      return current(Providers.class).context().apply(options);
     }
   }
 }

@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.error.ResourceException;
 import org.tweedie.api.error.TweedieException;
 import org.tweedie.api.error.UnknownIdException;
+import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.Provider;
 import org.tweedie.engine.catalogue.Catalogue;
 import org.tweedie.engine.catalogue.Command;
@@ -94,8 +96,8 @@ public final class VerifyCommand implements Command {
       context.err().println("checking the " + f.kind().word() + " " + f.id());
       List<RuleOutcome> outcomes =
           rule.isPresent()
-              ? asked(rule.get(), Subjects.only(rule.get(), () -> outcomes(f, set)))
-              : outcomes(f, set);
+              ? asked(rule.get(), Subjects.only(rule.get(), () -> outcomes(catalogue, f, set)))
+              : outcomes(catalogue, f, set);
       result.add(f, outcomes);
       context.out().print(VerifyReport.text(f, outcomes));
     }
@@ -122,12 +124,17 @@ public final class VerifyCommand implements Command {
     }
   }
 
-  private static List<RuleOutcome> outcomes(Found f, Map<String, String> set) {
+  private static List<RuleOutcome> outcomes(Catalogue catalogue, Found f, Map<String, String> set) {
     Provider p = f.provider();
+    Function<Options, org.tweedie.api.spi.Context> context = o -> catalogue.context(p, o);
     List<RuleOutcome> all =
-        new ArrayList<>(guarded(RuleOutcome.Kind.PROVIDER, set, () -> Subjects.check(p)));
+        new ArrayList<>(
+            guarded(
+                RuleOutcome.Kind.PROVIDER,
+                set,
+                () -> Subjects.check(new Subjects.Providers(p, context))));
     RuleOutcome.Kind kind = RuleOutcome.Kind.valueOf(f.kind().name());
-    all.addAll(guarded(kind, set, () -> Specimen.check(p, set)));
+    all.addAll(guarded(kind, set, () -> Specimen.check(p, set, context)));
     return all;
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.Provider;
 import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.operator.ForwardOperator;
@@ -30,11 +31,11 @@ public final class Verdicts {
   /** Runs the rules for samplers. */
   public static List<RuleOutcome> sampler(
       SamplerProvider provider, Budgets budgets, Function<Options, Optional<LawPredictor>> law) {
-    return Subjects.check(new Subjects.Samplers(provider, budgets, law));
+    return Subjects.check(new Subjects.Samplers(provider, budgets, Context::of, law));
   }
 
   /** Runs the rules for providers of any kind. */
   public static List<RuleOutcome> provider(Provider provider) {
-    return Subjects.check(provider);
+    return Subjects.check(new Subjects.Providers(provider, Context::of));
   }
 }
