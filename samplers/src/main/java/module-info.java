@@ -7,7 +7,6 @@ import org.tweedie.samplers.splitgibbs.DpnpProvider;
 /** The posterior samplers, by skeleton. */
 module org.tweedie.samplers {
   requires transitive org.tweedie.api;
-  requires org.tweedie.numerics;
 
   provides SamplerProvider with
       BgdmProvider,

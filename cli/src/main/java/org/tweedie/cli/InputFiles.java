@@ -8,14 +8,10 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.tweedie.api.error.InvalidInputException;
-import org.tweedie.api.error.ResourceException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Scalar;
 import org.tweedie.api.field.Space;
@@ -57,47 +53,18 @@ final class InputFiles {
   }
 
   /**
-   * Every image of files and folders, by name. An array of rank 3 is a stack of images.
+   * The true image.
    *
-   * @throws org.tweedie.api.error.TweedieException if there is none, or one cannot be used
+   * @throws org.tweedie.api.error.TweedieException if it cannot be read, is not finite, or is zero
    */
-  static List<Field> images(Collection<Path> paths) {
-    List<Field> images = new ArrayList<>();
-    for (Path path : paths) {
-      for (Path file : Files.isDirectory(path) ? imageFiles(path) : List.of(path)) {
-        Field field = image(file, "the image");
-        switch (field.space().rank()) {
-          case 2 -> images.add(field);
-          case 3 -> images.addAll(slices(field));
-          default ->
-              throw new InvalidInputException(
-                  "the file " + file + " holds " + field.space(),
-                  "give images of 2 dimensions, or stacks of them");
-        }
-      }
-    }
-    if (images.isEmpty()) {
+  static Field reference(Path path) {
+    Field reference = image(path, "the reference");
+    if (reference.normSquared() == 0) {
       throw new InvalidInputException(
-          "there is no image in " + String.join(", ", paths.stream().map(Path::toString).toList()),
-          "name files or folders of .npy, .png or NIfTI images with --data");
+          "the reference (" + path + ") is zero everywhere",
+          "give the true image, or leave it out");
     }
-    return images;
-  }
-
-  /** The elements of the first axis: new fields. */
-  static List<Field> slices(Field stack) {
-    int[] shape = stack.space().shape();
-    Space one =
-        Space.of(stack.space().scalar(), java.util.Arrays.copyOfRange(shape, 1, shape.length));
-    List<Field> slices = new ArrayList<>();
-    for (int i = 0; i < shape[0]; i++) {
-      slices.add(
-          Field.wrap(
-              one,
-              java.util.Arrays.copyOfRange(
-                  stack.data(), i * one.components(), (i + 1) * one.components())));
-    }
-    return slices;
+    return reference;
   }
 
   /** Fields of one space as one field with a new first axis. */
@@ -143,21 +110,32 @@ final class InputFiles {
       return;
     }
     float[] d = field.data();
-    int count = 0;
+    int notNumbers = 0;
+    int infinite = 0;
     int first = -1;
     for (int i = 0; i < d.length; i++) {
-      if (!Float.isFinite(d[i])) {
-        count++;
-        first = first < 0 ? i : first;
-      }
+      notNumbers += Float.isNaN(d[i]) ? 1 : 0;
+      infinite += Float.isInfinite(d[i]) ? 1 : 0;
+      first = first < 0 && !Float.isFinite(d[i]) ? i : first;
+    }
+    List<String> found = new ArrayList<>();
+    if (notNumbers > 0) {
+      found.add(count(notNumbers) + " NaN");
+    }
+    if (infinite > 0) {
+      found.add(count(infinite) + " infinite, or beyond the 3.4e38 of 32 bits");
     }
     throw new InvalidInputException(
         what
             + " holds "
-            + (count == 1 ? "a value that is" : count + " values that are")
-            + " NaN or infinite, the first at "
+            + String.join(" and ", found)
+            + ", the first at "
             + index(field.space(), first),
-        "repair the file, or leave those samples out of the mask and set them to 0");
+        "repair or rescale the file, or leave those samples out of the mask and set them to 0");
+  }
+
+  private static String count(int values) {
+    return values == 1 ? "a value that is" : values + " values that are";
   }
 
   private static String index(Space space, int component) {
@@ -168,20 +146,5 @@ final class InputFiles {
       element /= space.dim(i);
     }
     return java.util.Arrays.toString(index);
-  }
-
-  private static List<Path> imageFiles(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          // Of BART's pairs the header names both.
-          .filter(p -> !p.toString().toLowerCase(Locale.ROOT).endsWith(".cfl"))
-          .filter(p -> FieldFiles.formatOf(p).isPresent())
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new ResourceException(
-          "the folder " + folder + " cannot be read", "check its permissions", e);
-    }
   }
 }

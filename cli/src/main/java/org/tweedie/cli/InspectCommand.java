@@ -152,16 +152,18 @@ final class InspectCommand extends ProviderCommand {
 
   private void write(Path folder, Measurement m) {
     try (OutputFolder output = OutputFolder.claim(folder, false)) {
-      Path results = output.startResults();
+      output.open();
       Map<String, Field> arrays = new LinkedHashMap<>();
       arrays.put("baseline", m.baseline());
       m.findings().forEach(f -> f.field().ifPresent(a -> arrays.put(f.name(), a)));
       arrays.forEach(
           (name, a) -> {
-            FieldFiles.write(results.resolve(name + ".npy"), a);
+            FieldFiles.write(output.path().resolve(name + ".npy"), a);
             console.out().println("  " + folder.resolve(name + ".npy") + "  " + a.space());
           });
-      output.install();
+      Json.write(
+          output.path().resolve(OutputFolder.RUN),
+          Map.of("files", arrays.keySet().stream().map(name -> name + ".npy").toList()));
       output.finish();
     }
   }

@@ -1,5 +1,7 @@
 package org.tweedie.cli;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,12 +73,12 @@ record Job(
     }
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
     Map<String, String> inputs = strings(json, "inputs", file);
-    inputs.replaceAll((id, path) -> folder.resolve(path).normalize().toString());
+    inputs.replaceAll((id, path) -> within(folder, path, file));
     return new Job(
         string(json, "title", file),
         string(json, "operator", file),
         inputs,
-        string(json, "prior", file).map(p -> priorPath(folder, p)),
+        string(json, "prior", file).map(p -> priorPath(folder, p, file)),
         string(json, "sampler", file),
         strings(json, "options", file),
         samples(json, file),
@@ -84,8 +86,8 @@ record Job(
         number(json, "batchLimit", file)
             .map(v -> OptionalInt.of(small(v, "batchLimit", file)))
             .orElse(OptionalInt.empty()),
-        string(json, "reference", file).map(p -> folder.resolve(p).normalize().toString()),
-        string(json, "plugins", file).map(p -> folder.resolve(p).normalize().toString()));
+        string(json, "reference", file).map(p -> within(folder, p, file)),
+        string(json, "plugins", file).map(p -> within(folder, p, file)));
   }
 
   /** This job where {@code over} says nothing, and {@code over} where it does. */
@@ -148,9 +150,18 @@ record Job(
   }
 
   /** A prior that is a file beside the job is meant as that file, anything else as an id. */
-  private static String priorPath(Path folder, String prior) {
-    Path file = folder.resolve(prior);
-    return java.nio.file.Files.isRegularFile(file) ? file.normalize().toString() : prior;
+  private static String priorPath(Path folder, String prior, Path job) {
+    String file = within(folder, prior, job);
+    return Files.isRegularFile(Path.of(file)) ? file : prior;
+  }
+
+  /** A path of the job file as one that can be used from anywhere. */
+  private static String within(Path folder, String path, Path job) {
+    try {
+      return folder.resolve(path).normalize().toString();
+    } catch (InvalidPathException e) {
+      throw bad(job, "has the path '" + path + "'", Failures.remedy(e));
+    }
   }
 
   private static Optional<String> string(Map<String, Object> json, String key, Path file) {
@@ -165,7 +176,16 @@ record Job(
     Map<String, String> out = new LinkedHashMap<>();
     Object v = json.get(key);
     if (v instanceof Map<?, ?> m) {
-      m.forEach((name, value) -> out.put(String.valueOf(name), String.valueOf(value)));
+      m.forEach(
+          (name, value) -> {
+            if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
+              throw bad(
+                  file,
+                  "has " + value + " for '" + name + "' in '" + key + "'",
+                  "give a text in quotes, a number, true or false, or leave it out");
+            }
+            out.put(String.valueOf(name), value.toString());
+          });
     } else if (v != null) {
       throw bad(file, "has " + v + " for '" + key + "'", "give an object: {\"name\": \"value\"}");
     }
@@ -179,6 +199,12 @@ record Job(
     }
     if (v instanceof Integer || v instanceof Long) {
       return Optional.of(((Number) v).longValue());
+    }
+    if (v instanceof String) {
+      throw bad(
+          file,
+          "has the text \"" + v + "\" for '" + key + "'",
+          "give a whole number without quotes");
     }
     throw bad(file, "has " + v + " for '" + key + "'", "give a whole number");
   }

@@ -1,8 +1,13 @@
 package org.tweedie.cli;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,27 +28,63 @@ final class Json {
   private Json() {}
 
   /**
-   * Reads an object.
+   * Reads an object from text in UTF-8, with or without a byte order mark.
    *
    * @throws ResourceException if the file cannot be read
-   * @throws InvalidInputException if it does not hold a JSON object
+   * @throws InvalidInputException if it does not hold one JSON object and nothing else
    */
   static Map<String, Object> read(Path file) {
-    try {
-      return JSON.std.mapFrom(Files.readString(file));
+    try (JsonParser parser = JSON.std.createParser(text(file))) {
+      parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw notAnObject(file, "it does not begin with '{'", null);
+      }
+      Map<String, Object> object = JSON.std.mapFrom(parser);
+      if (parser.nextToken() != null) {
+        throw notAnObject(file, "something follows it" + at(parser.currentLocation()), null);
+      }
+      return object;
     } catch (JsonProcessingException e) {
-      throw new InvalidInputException(
-          "the file " + file + " is not a JSON object: " + e.getOriginalMessage(),
-          "write it as {\"name\": value, ...}",
-          e);
+      throw notAnObject(file, e.getOriginalMessage() + at(e.getLocation()), e);
+    } catch (IOException e) {
+      throw new IllegalStateException(e); // there is no file any more
+    }
+  }
+
+  private static String text(Path file) {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       throw new ResourceException("there is no file " + file, "check the path", e);
     } catch (IOException e) {
       throw new ResourceException(
-          "the file " + file + " cannot be read: " + e.getMessage(),
+          "the file "
+              + file
+              + (Files.isDirectory(file) ? " is a folder" : " cannot be read: " + e.getMessage()),
           "check the path and its permissions",
           e);
     }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    if (StandardCharsets.UTF_8.newDecoder().decode(in, out, true).isError()) {
+      throw new InvalidInputException(
+          "the file " + file + " is not text in UTF-8: byte " + in.position() + " cannot be read",
+          "save it as UTF-8 (iconv -t UTF-8)");
+    }
+    String text = out.flip().toString();
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  private static InvalidInputException notAnObject(Path file, String why, Exception cause) {
+    return new InvalidInputException(
+        "the file " + file + " is not a JSON object: " + why,
+        "write it as {\"name\": value, ...}",
+        cause);
+  }
+
+  private static String at(JsonLocation place) {
+    return place == null ? "" : " (line " + place.getLineNr() + ")";
   }
 
   /** A value as text; maps keep their order. NaN and infinities must have been replaced. */

@@ -1,28 +1,27 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.ResourceException;
 
 /**
- * The folder of a run's results. While a run is under way everything of it lies in a folder inside,
- * which one program at a time may hold; its results take their places when they are complete. An
- * earlier run stays until then.
+ * The folder of a run's results: checked before any work is done, never overwritten unasked, of one
+ * run at a time, and left as it was until there is something better.
+ *
+ * <p>Where a finished run is to be replaced, the new one grows in the folder {@link #UNFINISHED}
+ * inside; {@link #finish} puts it in the place of the old one. The {@link #RUN record} is the last
+ * file that a run writes and the last that moves, so a swap that was interrupted is completed by
+ * whoever claims the folder next.
  */
 final class OutputFolder implements AutoCloseable {
   /** The file that tells a folder with results from any other. */
@@ -31,98 +30,115 @@ final class OutputFolder implements AutoCloseable {
   /** The file that repeats the run. */
   static final String JOB = "job.json";
 
-  private static final String UNFINISHED = "unfinished";
-  private static final String LOCK = "lock";
+  /** Where the next run is until it is complete, if the folder holds a finished one. */
+  static final String UNFINISHED = "unfinished";
+
+  /** What every run writes; pictures and arrays are listed in {@link #RUN}. */
+  private static final List<String> OWN = List.of(JOB, "report.html");
 
   private final Path folder;
-  private final boolean made;
-  private final FileChannel channel;
-  private final FileLock lock;
+  private final List<Path> made;
+  private final FolderLock lock;
+  private Path path;
 
-  private OutputFolder(Path folder, boolean made, FileChannel channel, FileLock lock) {
+  private OutputFolder(Path folder, List<Path> made, FolderLock lock) {
     this.folder = folder;
     this.made = made;
-    this.channel = channel;
     this.lock = lock;
+    this.path = folder;
   }
 
   /**
-   * Takes the folder for a new run.
+   * Makes the folder, takes it for this run, and checks that it can be written to. An earlier run
+   * stays until {@link #finish}.
    *
-   * @param overwrite whether an earlier run there may go, finished or not
-   * @throws ResourceException if it is not writable, or another program is at work in it
+   * @param overwrite whether an earlier run there may go
+   * @throws ResourceException if it is not writable, or another run is writing to it
    * @throws InvalidInputException if it holds an earlier run that may not go
    */
   static OutputFolder claim(Path folder, boolean overwrite) {
-    if (folder.toString().isEmpty()) {
-      throw new InvalidInputException("the output folder has no name", "name one with --out DIR");
-    }
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new ResourceException(
           "the output folder " + folder + " is a file", "name a folder with --out");
     }
-    boolean earlier = Files.exists(folder.resolve(RUN)) || Files.exists(folder.resolve(JOB));
-    if (earlier && !overwrite) {
-      throw new InvalidInputException(
-          "the output folder " + folder + " holds an earlier run",
-          "name another one with --out, or give --overwrite to replace it");
-    }
-    OutputFolder output = lock(folder);
-    if (output.hasSavedState()) {
-      if (!overwrite) {
-        output.release();
+    List<Path> made = missing(folder);
+    OutputFolder output = null;
+    try {
+      Files.createDirectories(folder);
+      output = new OutputFolder(folder, made, FolderLock.take(folder));
+      completeSwap(folder);
+      boolean earlier = Files.exists(folder.resolve(RUN)) || Files.exists(folder.resolve(JOB));
+      if (earlier && !overwrite) {
+        boolean interrupted = interruptedIn(folder).isPresent();
         throw new InvalidInputException(
-            "the output folder " + folder + " holds a run that was interrupted",
-            "go on with it by 'tweedie resume " + folder + "', or give --overwrite to begin anew");
+            "the output folder "
+                + folder
+                + (interrupted ? " holds a run that was interrupted" : " holds an earlier run"),
+            (interrupted ? "go on with it by 'tweedie resume " + folder + "', " : "")
+                + "name another one with --out, or give --overwrite to replace it");
       }
+      return output;
+    } catch (IOException e) {
+      abandon(output, made);
+      throw notWritable(folder, e);
+    } catch (RuntimeException e) {
+      abandon(output, made);
+      throw e;
     }
-    output.clearUnfinished();
-    return output;
   }
 
   /**
-   * Takes the folder of a run that was interrupted.
+   * Takes the folder of a run that was interrupted, to go on with it.
    *
-   * @throws ResourceException if there is no such run, or another program is at work in it
+   * @throws ResourceException if there is none, or another run is writing to it
    */
-  static OutputFolder interrupted(Path folder) {
-    if (!Files.exists(folder.resolve(UNFINISHED).resolve(JOB))) {
+  static OutputFolder resume(Path folder) {
+    if (!Files.isDirectory(folder)) {
       throw new ResourceException(
-          Files.exists(folder.resolve(RUN))
-              ? "the run in " + folder + " has reached its end"
-              : "there is no interrupted run in " + folder,
-          "name the folder that was given to 'tweedie reconstruct --out'");
+          "there is no folder " + folder, "name what was given to 'reconstruct --out'");
     }
-    return lock(folder);
-  }
-
-  private static OutputFolder lock(Path folder) {
-    boolean made = !Files.exists(folder);
-    Path unfinished = folder.resolve(UNFINISHED);
+    OutputFolder output = null;
     try {
-      Files.createDirectories(unfinished);
-      FileChannel channel =
-          FileChannel.open(
-              unfinished.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
-        throw new ResourceException(
-            "another run is writing into " + folder,
-            "wait until it has finished, or name another folder with --out");
-      }
-      return new OutputFolder(folder, made, channel, lock);
+      output = new OutputFolder(folder, List.of(), FolderLock.take(folder));
+      completeSwap(folder);
+      output.path =
+          interruptedIn(folder)
+              .orElseThrow(
+                  () ->
+                      new ResourceException(
+                          Files.exists(folder.resolve(RUN))
+                              ? "the run in " + folder + " has reached its end"
+                              : "no run was interrupted in " + folder,
+                          "name what was given to 'reconstruct --out'"));
+      return output;
     } catch (IOException e) {
+      abandon(output, List.of());
       throw notWritable(folder, e);
+    } catch (RuntimeException e) {
+      abandon(output, List.of());
+      throw e;
     }
   }
 
-  private static FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // held by this program
+  /** Where a run was interrupted: its job is there, and no record of a complete one. */
+  private static Optional<Path> interruptedIn(Path folder) {
+    for (Path p : List.of(folder.resolve(UNFINISHED), folder)) {
+      Path run = p.resolve(RUN);
+      boolean complete = Files.exists(run) && !Boolean.FALSE.equals(Json.read(run).get("complete"));
+      if (Files.exists(p.resolve(JOB)) && !complete) {
+        return Optional.of(p);
+      }
     }
+    return Optional.empty();
+  }
+
+  /** The folders that must be made for this one, the outermost first. */
+  private static List<Path> missing(Path folder) {
+    List<Path> missing = new ArrayList<>();
+    for (Path p = folder.toAbsolutePath(); p != null && !Files.exists(p); p = p.getParent()) {
+      missing.add(0, p);
+    }
+    return missing;
   }
 
   private static ResourceException notWritable(Path folder, IOException e) {
@@ -137,153 +153,134 @@ final class OutputFolder implements AutoCloseable {
     return folder;
   }
 
-  /** The job of the run under way. */
-  Path job() {
-    return folder.resolve(UNFINISHED).resolve(JOB);
+  /** Where this run saves its state. */
+  Path state() {
+    return path.resolve("state");
   }
 
-  /** Where the run under way saves its state. */
-  Path checkpoint() {
-    return folder.resolve(UNFINISHED).resolve("state");
+  /** Where this run's files go; after {@link #finish} the folder itself. */
+  Path path() {
+    return path;
   }
 
-  /** Where its results are written until they are complete: an empty folder that exists. */
-  Path startResults() {
+  /** Now there is something to write: what an earlier run left unfinished goes. */
+  void open() {
     try {
-      delete(results());
-      return Files.createDirectories(results());
+      if (Files.exists(folder.resolve(RUN))) {
+        path = Files.createDirectories(folder.resolve(UNFINISHED));
+      }
+      clear(path);
     } catch (IOException e) {
       throw notWritable(folder, e);
     }
   }
 
-  private Path results() {
-    return folder.resolve(UNFINISHED).resolve("results");
+  /** The run is complete and its record written: it takes the place of the earlier one. */
+  void finish() {
+    try {
+      completeSwap(folder);
+      path = folder;
+    } catch (IOException e) {
+      throw notWritable(folder, e);
+    }
   }
 
-  private boolean hasSavedState() {
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(checkpoint())) {
-      return all.iterator().hasNext();
-    } catch (IOException e) {
-      return false;
-    }
+  /** Gives the folder free for other runs. */
+  @Override
+  public void close() {
+    lock.close();
   }
 
   /**
-   * The results are complete: they take the places of those of an earlier run, the record last.
-   *
-   * @return the folder where they are now
+   * Does the work that comes before the first file. If it fails nothing will be written: a folder
+   * that was made for it goes, an earlier run stays.
    */
-  Path install() {
-    Set<String> stale = listed(folder.resolve(RUN));
-    List<Path> files = new ArrayList<>();
+  <T> T preparing(Supplier<T> work) {
     try {
-      Files.walkFileTree(
-          results(),
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes a) {
-              files.add(results().relativize(file));
-              return FileVisitResult.CONTINUE;
-            }
-          });
-      files.sort((a, b) -> Boolean.compare(a.endsWith(RUN), b.endsWith(RUN)));
-      for (Path f : files) {
-        Path to = folder.resolve(f);
-        Files.createDirectories(to.getParent());
-        Files.move(results().resolve(f), to, StandardCopyOption.REPLACE_EXISTING);
-        stale.remove(f.toString());
-      }
-      for (String name : stale) {
-        Path file = folder.resolve(name).normalize();
-        // The list is a file that anyone may have edited: it reaches no further than the folder.
-        if (file.startsWith(folder.normalize()) && Files.isRegularFile(file)) {
-          Files.delete(file);
-        }
-      }
-    } catch (IOException e) {
-      throw new ResourceException(
-          "the results cannot be moved to " + folder + ": " + e.getMessage(),
-          "free some space, then go on by 'tweedie resume " + folder + "'",
-          e);
+      return work.get();
+    } catch (RuntimeException e) {
+      abandon(this, made);
+      throw e;
     }
-    return folder;
   }
 
-  /** What an earlier run says that it wrote. */
-  private static Set<String> listed(Path run) {
-    Set<String> files = new LinkedHashSet<>();
-    if (Files.exists(run) && Json.read(run).get("files") instanceof List<?> all) {
-      all.forEach(f -> files.add(String.valueOf(f)));
+  private static void abandon(OutputFolder output, List<Path> made) {
+    if (output != null) {
+      output.close();
     }
-    return files;
-  }
-
-  /** The run has reached its end: what was kept of it while it was under way goes. */
-  void finish() {
-    clearUnfinished();
-  }
-
-  private void clearUnfinished() {
     try {
-      delete(results());
-      delete(checkpoint());
-      Files.deleteIfExists(job());
-    } catch (IOException e) {
-      throw notWritable(folder, e);
-    }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path dir, IOException e) throws IOException {
-            Files.delete(dir);
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
-  /** Gives the folder free; of a run that left nothing to go on with, nothing stays. */
-  @Override
-  public void close() {
-    try {
-      if (!hasSavedState()) {
-        delete(results());
-        Files.deleteIfExists(checkpoint());
-        Files.deleteIfExists(job());
-      }
-      release();
-      Path unfinished = folder.resolve(UNFINISHED);
-      if (!Files.exists(job())) {
-        Files.deleteIfExists(unfinished.resolve(LOCK));
-        Files.deleteIfExists(unfinished);
-        if (made) {
-          Files.deleteIfExists(folder);
-        }
+      for (int i = made.size() - 1; i >= 0; i--) {
+        Files.deleteIfExists(made.get(i));
       }
     } catch (IOException e) {
       return; // it holds something by now, or is out of reach: no harm in leaving it
     }
   }
 
-  private void release() {
+  /** Puts the next run in the place of the earlier one, if it is complete. */
+  private static void completeSwap(Path folder) throws IOException {
+    Path next = folder.resolve(UNFINISHED);
+    if (!Files.exists(next.resolve(RUN))
+        || Boolean.FALSE.equals(Json.read(next.resolve(RUN)).get("complete"))) {
+      return;
+    }
+    Set<String> files = files(next);
+    if (Files.exists(folder.resolve(RUN))) {
+      clear(folder);
+    }
+    for (String name : files) {
+      Path from = next.resolve(name);
+      if (Files.exists(from)) {
+        Files.createDirectories(folder.resolve(name).getParent());
+        Files.move(from, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    deleteEmpty(next, files);
+    deleteIfEmpty(next);
+  }
+
+  /** Deletes what the run in a folder says that it wrote, and nothing else. */
+  private static void clear(Path folder) throws IOException {
+    Set<String> files = files(folder);
+    for (String name : files) {
+      if (Files.isRegularFile(folder.resolve(name))) {
+        Files.delete(folder.resolve(name));
+      }
+    }
+    deleteEmpty(folder, files);
+  }
+
+  /** The files of the run in a folder as it tells them, the record last. */
+  private static Set<String> files(Path folder) {
+    Set<String> files = new LinkedHashSet<>(OWN);
+    Path run = folder.resolve(RUN);
+    if (Files.exists(run) && Json.read(run).get("files") instanceof List<?> listed) {
+      listed.forEach(f -> files.add(String.valueOf(f)));
+    }
+    // The list is a file that anyone may have edited: it reaches no further than the folder.
+    Path within = folder.normalize();
+    files.removeIf(f -> !within.resolve(f).normalize().startsWith(within));
+    files.remove(RUN);
+    files.add(RUN);
+    return files;
+  }
+
+  /** Deletes the folders of these files where nothing else is in them. */
+  private static void deleteEmpty(Path folder, Set<String> files) throws IOException {
+    Path within = folder.normalize();
+    for (String name : files) {
+      Path parent = within.resolve(name).normalize().getParent();
+      if (!parent.equals(within)) {
+        deleteIfEmpty(parent);
+      }
+    }
+  }
+
+  private static void deleteIfEmpty(Path folder) throws IOException {
     try {
-      lock.release();
-      channel.close();
-    } catch (IOException e) {
-      return; // the lock ends with the program
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // It holds what is not ours.
     }
   }
 }

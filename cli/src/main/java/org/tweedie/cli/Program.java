@@ -2,14 +2,15 @@ package org.tweedie.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.tweedie.api.error.LifecycleException;
-import org.tweedie.api.error.NumericalFailureException;
+import org.tweedie.api.error.ResourceException;
 import org.tweedie.api.error.Suggestion;
 import org.tweedie.api.error.TweedieException;
 import org.tweedie.engine.catalogue.Catalogue;
@@ -19,6 +20,7 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns arguments into the run of a command, and failures into one sentence and an exit code. */
@@ -28,6 +30,8 @@ final class Program {
 
   /** Exit code for bad input. */
   static final int BAD_INPUT = 2;
+
+  private static final String HELP = "help";
 
   private final Console console;
 
@@ -40,7 +44,8 @@ final class Program {
    *
    * @return the exit code: 0 success, 1 failure, 2 bad input
    */
-  int run(String... args) {
+  int run(String... given) {
+    String[] args = withoutHelp(given);
     boolean debug = Arrays.asList(args).contains("--debug");
     try {
       Optional<Command> contributed = contributed(args);
@@ -50,21 +55,63 @@ final class Program {
         return contributed.get().run(rest, new Context());
       }
       CommandLine program = build();
-      addFlags(program, args);
       program.setParameterExceptionHandler((e, a) -> badArguments(e, debug));
       program.setExecutionExceptionHandler((e, commandLine, parsed) -> report(e, debug));
+      if (args.length > 0
+          && !args[0].startsWith("-")
+          && !program.getSubcommands().containsKey(args[0])) {
+        return program.execute(args[0]); // it says that there is no such command
+      }
+      addFlags(program, args);
       return program.execute(args);
     } catch (RuntimeException | Error e) {
       return report(e, debug);
     }
   }
 
-  /** The providers of this program and of a plug-in directory, by default the image's own. */
+  /** {@code help COMMAND ...} is {@code COMMAND ... --help}. */
+  private static String[] withoutHelp(String... args) {
+    if (args.length == 0 || !args[0].equals(HELP)) {
+      return args;
+    }
+    List<String> asked = new ArrayList<>(Arrays.asList(args));
+    asked.removeIf(HELP::equals);
+    asked.add("--help");
+    return asked.toArray(String[]::new);
+  }
+
+  /**
+   * The providers of this program and of a plug-in directory, by default the image's own.
+   *
+   * @throws ResourceException if a directory is named that is not there
+   */
   Catalogue catalogue(Optional<Path> plugins) {
+    plugins
+        .filter(p -> !Files.isDirectory(p))
+        .ifPresent(
+            p -> {
+              throw new ResourceException(
+                  "the plug-in directory "
+                      + p
+                      + (Files.exists(p) ? " is a file" : " does not exist"),
+                  "check --plugins, or leave it out");
+            });
     return plugins
         .or(() -> console.home().map(h -> h.resolve("plugins")))
         .map(Catalogue::load)
         .orElseGet(Catalogue::load);
+  }
+
+  private static Path path(String text) {
+    if (text.isBlank()) {
+      throw new TypeConversionException("the path is empty");
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(
+          "the path '" + text + "' cannot be used; " + Failures.remedy(e));
+    }
   }
 
   private CommandLine build() {
@@ -77,6 +124,10 @@ final class Program {
     program.addSubcommand(new DescribeCommand(this, console));
     program.addSubcommand(new SimulateCommand(this, console));
     program.addSubcommand(new TrainCommand(this, console));
+    CommandSpec help = CommandSpec.create().name(HELP);
+    help.usageMessage().description("Show the help of a command: tweedie help COMMAND.");
+    program.addSubcommand(HELP, help);
+    program.registerConverter(Path.class, Program::path);
     program.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     program.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     program.setCaseInsensitiveEnumValuesAllowed(true);
@@ -138,7 +189,7 @@ final class Program {
   /** picocli's complaint as one sentence of ours. */
   private int badArguments(ParameterException e, boolean debug) {
     CommandSpec spec = e.getCommandLine().getCommandSpec();
-    String problem = firstLine(e.getMessage());
+    String problem = Failures.firstLine(e.getMessage());
     if (e instanceof UnmatchedArgumentException u && !u.getUnmatched().isEmpty()) {
       String word = u.getUnmatched().get(0);
       String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
@@ -164,34 +215,11 @@ final class Program {
   }
 
   private int report(Throwable e, boolean debug) {
-    if (e instanceof TweedieException) {
-      console.err().println("tweedie: " + e.getMessage());
-    } else if (e instanceof OutOfMemoryError) {
-      console
-          .err()
-          .println(
-              "tweedie: the memory is used up; run fewer chains at once (--batch-limit), or give"
-                  + " more with TWEEDIE_JAVA_OPTIONS=-Xmx8g.");
-    } else {
-      console
-          .err()
-          .println(
-              "tweedie: something failed that should not ("
-                  + firstLine(e.toString())
-                  + "); run it again with --debug to see where, and report that.");
-    }
+    console.err().println("tweedie: " + Failures.sentence(e));
     if (debug) {
       e.printStackTrace(console.err());
     }
-    boolean userError =
-        e instanceof TweedieException
-            && !(e instanceof NumericalFailureException)
-            && !(e instanceof LifecycleException);
-    return userError ? BAD_INPUT : FAILED;
-  }
-
-  private static String firstLine(String text) {
-    return text == null ? "no message" : text.lines().findFirst().orElse("").strip();
+    return Failures.code(e);
   }
 
   private final class Context implements Command.Context {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
 abstract class ProviderCommand implements Callable<Integer> {
   final Program program;
-  final Console console;
+  Console console;
 
   @Option(
       names = "--plugins",

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "  tweedie reconstruct --operator mri.cartesian --data kspace.npy \\",
       "    --prior brain.mri --sampler r-bgdm --samples 4 --out out/scan1"
     })
-class ReconstructCommand extends ProviderCommand {
+class ReconstructCommand extends RunningCommand {
   @Spec private CommandSpec spec;
 
   @Option(

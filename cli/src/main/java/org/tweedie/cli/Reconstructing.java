@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.error.Suggestion;
+import org.tweedie.api.field.Field;
 import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.operator.Finding;
@@ -69,48 +70,50 @@ final class Reconstructing {
    */
   int run(Path folder, boolean overwrite) {
     Request request = request();
-    try (OutputFolder output = OutputFolder.claim(folder, overwrite)) {
-      return run(request, output, false);
+    try (OutputFolder output = OutputFolder.claim(folder, overwrite);
+        Session session = output.preparing(() -> Session.prepare(catalogue, request, this::say))) {
+      output.open();
+      Json.write(output.path().resolve(OutputFolder.JOB), complete(session).json());
+      return run(session, output, false);
     }
   }
 
   /**
-   * Goes on with the run that was interrupted in a folder.
+   * Goes on with a run that was interrupted.
    *
+   * @param output its folder
    * @return the exit code
    */
   int resume(OutputFolder output) {
-    return run(request(), output, true);
+    try (Session session = Session.prepare(catalogue, request(), this::say)) {
+      return run(session, output, true);
+    }
   }
 
-  private int run(Request request, OutputFolder output, boolean goOn) {
-    try (Session session = Session.prepare(catalogue, request, this::say)) {
-      Job complete = complete(session);
-      session.saveTo(output.checkpoint(), saveEvery);
-      Json.write(output.job(), complete.json());
-      announce(session);
-      CountDownLatch ended = new CountDownLatch(1);
-      Thread interrupt = interruptHook(session, ended);
-      Runtime.getRuntime().addShutdownHook(interrupt);
+  private int run(Session session, OutputFolder output, boolean goOn) {
+    session.saveTo(output.state(), saveEvery);
+    announce(session);
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread interrupt = interruptHook(session, ended);
+    Runtime.getRuntime().addShutdownHook(interrupt);
+    try {
+      Reconstruction result = sample(session, goOn && Files.isDirectory(output.state()));
+      Optional<Field> reference = session.request().reference();
+      Supplier<Timing> program = () -> program(session);
+      new Results(output.path(), complete(session), result, reference, program).write();
+      if (result.complete()) {
+        session.discardSaved();
+        output.finish();
+      }
+      Verdict.of(result, reference).lines().forEach(console.out()::println);
+      summarise(result, program.get(), output);
+      return result.complete() ? 0 : Program.FAILED;
+    } finally {
+      ended.countDown();
       try {
-        Reconstruction result = sample(session, goOn);
-        Supplier<Timing> program = () -> program(session);
-        Path written = output.startResults();
-        new Results(written, complete, result, request.reference(), program).write();
-        Path where = keepsEarlier(output, result) ? written : output.install();
-        if (result.complete()) {
-          output.finish();
-        }
-        Verdict.of(result, request.reference()).lines().forEach(console.out()::println);
-        summarise(result, program.get(), where, output.folder());
-        return result.complete() ? 0 : Program.FAILED;
-      } finally {
-        ended.countDown();
-        try {
-          Runtime.getRuntime().removeShutdownHook(interrupt);
-        } catch (IllegalStateException e) {
-          // The hook is running: it is what stopped the run.
-        }
+        Runtime.getRuntime().removeShutdownHook(interrupt);
+      } catch (IllegalStateException e) {
+        // The hook is running: it is what stopped the run.
       }
     }
   }
@@ -137,14 +140,6 @@ final class Reconstructing {
     } finally {
       line.end();
     }
-  }
-
-  /** A partial result does not take the place of a whole one. */
-  private static boolean keepsEarlier(OutputFolder output, Reconstruction result) {
-    Path earlier = output.folder().resolve(OutputFolder.RUN);
-    return !result.complete()
-        && Files.exists(earlier)
-        && Boolean.TRUE.equals(Json.read(earlier).get("complete"));
   }
 
   private void say(String line) {
@@ -197,10 +192,7 @@ final class Reconstructing {
               }
               request.input(id, InputFiles.input(spec, Path.of(file)));
             });
-    job.reference()
-        .map(Path::of)
-        .map(p -> InputFiles.image(p, "the reference"))
-        .ifPresent(request::reference);
+    job.reference().map(Path::of).map(InputFiles::reference).ifPresent(request::reference);
     return request.build();
   }
 
@@ -310,7 +302,7 @@ final class Reconstructing {
     return s.toString();
   }
 
-  private void summarise(Reconstruction r, Timing program, Path where, Path folder) {
+  private void summarise(Reconstruction r, Timing program, OutputFolder output) {
     java.io.PrintStream out = console.out();
     if (!r.complete()) {
       out.printf(
@@ -318,7 +310,7 @@ final class Reconstructing {
           "Interrupted after %s: the images are the best estimates so far, not samples; 'tweedie"
               + " resume %s' goes on.%n",
           Durations.text(program.total()),
-          folder);
+          output.folder());
     }
     for (Finding f : r.findings().subList(r.measurement().findings().size(), r.findings().size())) {
       tell(f);
@@ -343,7 +335,9 @@ final class Reconstructing {
         Durations.text(program.prior()),
         Durations.text(program.operator()));
     out.println(
-        (r.complete() ? "Look at " : "The partial result: ") + where.resolve("report.html"));
+        (r.complete() ? "Look at " : "The partial result: ")
+            + output.path().resolve("report.html")
+            + (output.path().equals(output.folder()) ? "" : "; the earlier run is kept"));
     out.flush();
   }
 

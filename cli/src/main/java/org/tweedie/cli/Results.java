@@ -76,7 +76,6 @@ final class Results {
     array("baseline", "a plain reconstruction without a prior", baseline, shown(baseline));
     estimates();
     unknowns();
-    Json.write(folder.resolve(OutputFolder.JOB), job.json());
     Map<String, Object> run = record();
     described.put(OutputFolder.JOB, "the job: repeats the run");
     described.put(OutputFolder.RUN, "the record of the run");

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
       "networks as far as their library repeats itself. Example:",
       "  tweedie resume out/scan1"
     })
-final class ResumeCommand extends ProviderCommand {
+final class ResumeCommand extends RunningCommand {
   @Parameters(paramLabel = "DIR", description = "What was given to 'reconstruct --out'.")
   private Path folder;
 
@@ -34,8 +34,8 @@ final class ResumeCommand extends ProviderCommand {
 
   @Override
   public Integer call() {
-    try (OutputFolder output = OutputFolder.interrupted(folder)) {
-      Job job = Job.read(output.job());
+    try (OutputFolder output = OutputFolder.resume(folder)) {
+      Job job = Job.read(output.path().resolve(OutputFolder.JOB));
       Optional<Path> plugins = plugins().or(() -> job.plugins().map(Path::of));
       return new Reconstructing(
               console,

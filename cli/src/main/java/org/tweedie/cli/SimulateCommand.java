@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.error.UnsupportedProblemException;
 import org.tweedie.api.field.Field;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
       "",
       "The simulator's options are flags as well; with --operator ID this help shows them."
     })
-final class SimulateCommand extends ProviderCommand {
+final class SimulateCommand extends RunningCommand {
   @Option(names = "--operator", paramLabel = "ID", description = "What measures.")
   private Optional<String> operator = Optional.empty();
 
@@ -77,48 +78,38 @@ final class SimulateCommand extends ProviderCommand {
     Field truth = InputFiles.image(file, "the image");
     CounterNoise noise = new CounterNoise(seed).use("simulate");
     try (OutputFolder output = OutputFolder.claim(folder, overwrite)) {
-      Map<String, Field> made = simulator.simulate(Simulation.of(truth, bound, noise));
-      write(provider, file, bound, made, output);
+      Map<String, Field> made =
+          output.preparing(() -> simulator.simulate(Simulation.of(truth, bound, noise)));
+      output.open();
+      made.forEach(
+          (name, field) -> {
+            FieldFiles.write(output.path().resolve(name + ".npy"), field);
+            console.out().println("  " + name + ".npy  " + field.space());
+          });
+      Map<String, Object> run = new LinkedHashMap<>();
+      run.put("operator", provider.id());
+      run.put("image", file.toAbsolutePath().normalize().toString());
+      run.put("options", bound.asMap());
+      run.put("seed", seed);
+      run.put("version", Version.number());
+      run.put("files", made.keySet().stream().map(name -> name + ".npy").toList());
+      Json.write(output.path().resolve(OutputFolder.RUN), run);
+      output.finish();
+      console.out().println("Next: " + next(provider, folder, made.keySet()));
     }
     return 0;
   }
 
-  private void write(
-      OperatorProvider provider,
-      Path file,
-      Options bound,
-      Map<String, Field> made,
-      OutputFolder output) {
-    Path folder = output.folder();
-    Path results = output.startResults();
-    List<String> files = new ArrayList<>();
-    Map<String, String> inputs = new LinkedHashMap<>();
-    made.forEach(
-        (name, field) -> {
-          String target = name + ".npy";
-          FieldFiles.write(results.resolve(target), field);
-          files.add(target);
-          console.out().println("  " + target + "  " + field.space());
-          if (provider.inputs().stream().anyMatch(i -> i.id().equals(name))) {
-            inputs.put(name, target);
-          }
-        });
-    Map<String, Object> run = new LinkedHashMap<>();
-    run.put("operator", provider.id());
-    run.put("image", file.toAbsolutePath().normalize().toString());
-    run.put("options", bound.asMap());
-    run.put("seed", seed);
-    run.put("version", Version.number());
-    run.put("files", files);
-    Json.write(results.resolve(OutputFolder.RUN), run);
-    output.install();
-    output.finish();
+  /** The command that reconstructs what was made. */
+  private static String next(OperatorProvider provider, Path folder, Set<String> made) {
     StringBuilder next = new StringBuilder("tweedie reconstruct --operator " + provider.id());
-    inputs.forEach((id, f) -> next.append(" --" + id + " " + shell(folder.resolve(f))));
-    if (made.containsKey("reference")) {
-      next.append(" --reference " + shell(folder.resolve("reference.npy")));
+    for (String name : made) {
+      boolean input = provider.inputs().stream().anyMatch(i -> i.id().equals(name));
+      if (input || name.equals("reference")) {
+        next.append(" --" + name + " " + shell(folder.resolve(name + ".npy")));
+      }
     }
-    console.out().println("Next: " + next + " --prior ... --sampler ... --out ...");
+    return next + " --prior ... --sampler ... --out ...";
   }
 
   /** A path as a shell takes it. */

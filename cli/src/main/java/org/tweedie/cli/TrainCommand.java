@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
       "Beside the model FILE come FILE.training.html and FILE.loss.csv. Example:",
       "  tweedie train --data slices/ --set steps=20000 --out brain.safetensors"
     })
-final class TrainCommand extends ProviderCommand {
+final class TrainCommand extends RunningCommand {
   private static final String HEADER = "loss of each step";
 
   @Option(
@@ -93,7 +93,7 @@ final class TrainCommand extends ProviderCommand {
       throw new InvalidInputException(
           "the model file " + model + " exists", "name another one, or give --overwrite");
     }
-    List<Field> images = InputFiles.images(data);
+    List<Field> images = TrainingImages.read(data);
     console.out().println("Training on " + images.size() + " images: " + bound.asMap());
     console.out().flush();
     Map<String, String> facts = new LinkedHashMap<>(bound.asMap());

@@ -175,6 +175,18 @@ class ReconstructTest {
   }
 
   @Test
+  void quietMeansWarningsAndErrorsOnly() {
+    Invocation quiet = good("--quiet", "--out", out("a")).succeeds();
+    assertEquals("", quiet.out());
+    for (String line : quiet.err().lines().toList()) {
+      assertTrue(line.startsWith("Warning: "), line); // of few steps
+    }
+    assertTrue(Files.exists(out("a").resolve("report.html")));
+    good("--quiet", "--noise", "-1", "--out", out("b")).refuses("noise");
+    simulated("--quiet", "--out", out("c")).succeeds();
+  }
+
+  @Test
   void theNextCommandIsOneForAShell() {
     simulated("--out", folder.resolve("bob's scan"))
         .succeeds()
@@ -336,7 +348,13 @@ class ReconstructTest {
     reconstruct("--data", written("nan", data), "--out", out("a"))
         .refuses("nan.npy", "NaN", "[1, 3, 4]");
     data.data()[5] = Float.POSITIVE_INFINITY;
-    reconstruct("--data", written("inf", data), "--out", out("a")).refuses("2 values");
+    reconstruct("--data", written("inf", data), "--out", out("a"))
+        .refuses("a value that is NaN and a value that is infinite, or beyond", "[0, 0, 2]");
+    data.data()[2 * (N * N + 3 * N + 4)] = Float.NEGATIVE_INFINITY;
+    reconstruct("--data", written("two", data), "--out", out("a"))
+        .refuses("holds 2 values that are infinite, or beyond the 3.4e38 of 32 bits");
+    good("--reference", written("r", Field.zeros(Space.real(N, N))), "--out", out("a"))
+        .refuses("the reference", "r.npy", "zero everywhere");
   }
 
   @Test

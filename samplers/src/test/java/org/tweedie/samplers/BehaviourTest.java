@@ -11,35 +11,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tweedie.api.error.InvalidOptionException;
-import org.tweedie.api.error.LifecycleException;
-import org.tweedie.api.error.NumericalFailureException;
-import org.tweedie.api.error.StateMismatchException;
-import org.tweedie.api.error.UnsupportedProblemException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.noise.CounterNoise;
+import org.tweedie.api.noise.Noise;
+import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.spi.Accuracy;
 import org.tweedie.api.spi.Capability;
-import org.tweedie.api.spi.Linearization;
 import org.tweedie.api.spi.Pullback;
-import org.tweedie.api.spi.operator.GaussianLikelihood;
+import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.operator.LinearOperator;
 import org.tweedie.api.spi.operator.NormalSolve;
-import org.tweedie.api.spi.prior.DifferentiablePrior;
+import org.tweedie.api.spi.operator.NormalSystem;
+import org.tweedie.api.spi.prior.Denoiser;
+import org.tweedie.api.spi.prior.DifferentiableDenoiser;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
-import org.tweedie.api.spi.sampler.Chains;
-import org.tweedie.api.spi.sampler.Problem;
-import org.tweedie.api.spi.sampler.Run;
 import org.tweedie.api.spi.sampler.Sampler;
-import org.tweedie.api.spi.sampler.SavedState;
-import org.tweedie.api.spi.sampler.StepReport;
+import org.tweedie.engine.run.ChainRun;
+import org.tweedie.engine.run.Chains;
+import org.tweedie.engine.run.PreparedProblem;
 import org.tweedie.samplers.guidance.BgdmProvider;
 import org.tweedie.samplers.guidance.DpsProvider;
 import org.tweedie.samplers.guidance.RefinedBgdmProvider;
@@ -50,82 +46,53 @@ class BehaviourTest {
   private static final CounterNoise NOISE = new CounterNoise(0);
 
   static Stream<Sampler> samplers() {
+    String[] published = {"preset", "published", "steps", "6"};
     return Stream.of(
-        Problems.sampler(new DpsProvider(), "steps", "6"),
-        Problems.sampler(new DpsProvider(), "steps", "6", "start", "noise", "schedule", "ddpm"),
-        Problems.sampler(new BgdmProvider(), "steps", "6"),
-        Problems.sampler(new BgdmProvider(), "steps", "6", "inner", "norm", "zeta", "0.3"),
-        Problems.sampler(new RefinedBgdmProvider(), "steps", "6", "clip", "true"),
+        Runs.sampler(new DpsProvider(), "steps", "6"),
+        Runs.sampler(new DpsProvider(), "steps", "6", "preset", "ours"),
+        Runs.sampler(new BgdmProvider(), "steps", "6"),
+        Runs.sampler(new BgdmProvider(), "steps", "6", "zeta", "0"),
+        Runs.sampler(new BgdmProvider(), Runs.with(published, "power", "1", "zeta", "0.3")),
+        Runs.sampler(new RefinedBgdmProvider(), "steps", "6"),
         dpnp("denoiser", "ddpm"),
-        dpnp("denoiser", "ddim", "end", "data"));
+        dpnp("denoiser", "ddim", "end", "data"),
+        dpnp("preset", "published"));
   }
 
   private static Sampler dpnp(String... options) {
-    return Problems.sampler(
-        new DpnpProvider(),
-        Stream.concat(Stream.of("evaluations", "7", "hold", "1", "sweeps", "2"), Stream.of(options))
-            .toArray(String[]::new));
+    String[] budget = {"steps", "7", "hold", "1", "sweeps", "2"};
+    return Runs.sampler(new DpnpProvider(), Runs.with(budget, options));
   }
 
   @ParameterizedTest
   @MethodSource("samplers")
   void aResumedRunEqualsAnUninterruptedOneToTheBit(Sampler sampler) {
     assertResumes(sampler, Problems.g2());
-    assertResumes(sampler, g2(new CrudeSolve(g2Operator()), Problems.g2().prior()));
+    assertResumes(sampler, Problems.g2(new CrudeSolve(), Problems.g2Prior()));
   }
 
-  /** A share of σ_y √n, here 0.4 √2. */
-  @Test
-  void theOuterStepMayErrAsMuchAsItsOptionSays() {
-    for (double share : new double[] {0, 0.1, 0.3}) {
-      CrudeSolve crude = new CrudeSolve(g2Operator());
-      String error = Double.toString(share);
-      Sampler sampler =
-          Problems.sampler(
-              new BgdmProvider(), "steps", "3", "start", "noise", "proximal-error", error);
-      Probe.run(sampler, g2(crude, Problems.g2().prior()), Chains.of(2), NOISE);
-      assertEquals(Set.of(share * 0.4 * Math.sqrt(2)), crude.allowed);
-    }
-  }
-
-  private static LinearOperator g2Operator() {
-    return (LinearOperator) Problems.g2().likelihood().operator();
-  }
-
-  /** G2 with another operator and another prior in the place of its own. */
-  private static Problem g2(LinearOperator operator, Prior prior) {
-    Field y = Problems.g2().likelihood().data();
-    return new Problem(new GaussianLikelihood(operator, y, 0.4), prior);
-  }
-
-  private static void assertResumes(Sampler sampler, Problem problem) {
+  private static void assertResumes(Sampler sampler, PreparedProblem problem) {
     Chains chains = new Chains(3, 2);
-    List<Field> whole = Probe.run(sampler, problem, chains, NOISE);
-    try (Run run = sampler.begin(problem, chains, NOISE)) {
-      while (!run.done()) {
-        SavedState saved = SavedState.of(run);
-        try (Run again = sampler.resume(problem, chains, NOISE, saved)) {
-          same(run.result().samples(), again.result().samples());
-          while (!again.done()) {
-            again.advance();
-          }
-          same(whole, again.result().samples());
-        }
-        run.advance();
+    List<Field> whole = Runs.samples(sampler, problem, chains, NOISE);
+    ChainRun run = ChainRun.begin("test", sampler, problem, chains, NOISE);
+    while (!run.done()) {
+      ChainRun again =
+          ChainRun.resume("test", sampler, problem, chains, NOISE, run.step(), run.state());
+      same(Runs.samples(run), Runs.samples(again));
+      while (!again.done()) {
+        again.advance();
       }
-      SavedState last = SavedState.of(run);
-      assertThrows(
-          StateMismatchException.class,
-          () -> sampler.resume(problem, Chains.of(2), NOISE, last).close());
+      same(whole, Runs.samples(again));
+      run.advance();
     }
   }
 
   @ParameterizedTest
   @MethodSource("samplers")
   void aChainDoesNotDependOnTheOthers(Sampler sampler) {
-    List<Field> eight = Probe.run(sampler, Problems.g2(), Chains.of(8), NOISE);
+    List<Field> eight = Runs.samples(sampler, Problems.g2(), Chains.of(8), NOISE);
     for (int chain = 0; chain < 8; chain++) {
-      List<Field> alone = Probe.run(sampler, Problems.g2(), new Chains(chain, 1), NOISE);
+      List<Field> alone = Runs.samples(sampler, Problems.g2(), new Chains(chain, 1), NOISE);
       same(eight.subList(chain, chain + 1), alone);
     }
     assertFalse(Arrays.equals(eight.get(0).data(), eight.get(1).data()));
@@ -133,93 +100,92 @@ class BehaviourTest {
 
   @ParameterizedTest
   @MethodSource("samplers")
-  void reportsCountWhatWasUsed(Sampler sampler) {
-    Spy prior = new Spy(Problems.g2().prior());
-    CountingOperator operator = new CountingOperator(g2Operator());
-    Problem problem = g2(operator, prior);
-    try (Run run = sampler.begin(problem, Chains.of(3), NOISE)) {
-      operator.calls.set(0);
-      int step = 0;
-      while (!run.done()) {
-        int batches = prior.batches;
-        int images = prior.images;
-        int pulled = prior.pulled;
-        int calls = operator.calls.get();
-        StepReport report = run.advance();
-        assertEquals(step++, report.step());
-        assertTrue(prior.batches - batches <= 1, "one batch a step at most");
-        assertEquals(prior.images - images, report.priorEvaluations());
-        assertEquals(prior.pulled - pulled, report.priorPullbacks());
-        assertEquals(operator.calls.get() - calls, report.operatorEvaluations());
-        assertEquals(prior.level, report.level());
-        report.residual().ifPresent(r -> assertTrue(r >= 0 && r < 1e6));
-      }
-      assertEquals(run.steps(), step);
-      assertEquals(3 * run.steps(), prior.images);
-    }
+  void noDrawServesTwoEnds(Sampler sampler) {
+    Set<String> draws = new ConcurrentSkipListSet<>();
+    Noise once =
+        new Noise() {
+          @Override
+          public Field normals(int chain, long step, Purpose purpose, Field out) {
+            String draw = "chain " + chain + ", step " + step + ", " + purpose;
+            assertTrue(draws.add(draw), () -> "drawn twice: " + draw);
+            return NOISE.normals(chain, step, purpose, out);
+          }
+
+          @Override
+          public void uniforms(int chain, long step, Purpose purpose, double[] out) {
+            throw new AssertionError("no sampler here needs uniform numbers");
+          }
+        };
+    Runs.samples(sampler, Problems.g2(), Chains.of(2), once);
   }
 
   @ParameterizedTest
   @MethodSource("samplers")
-  void aNanFromThePriorIsNamedWithItsStep(Sampler sampler) {
-    Spy prior = new Spy(Problems.g2().prior());
-    prior.failsAt = 4;
-    Problem problem = new Problem(Problems.g2().likelihood(), prior);
-    try (Run run = sampler.begin(problem, Chains.of(2), NOISE)) {
-      for (int i = 0; i < 4; i++) {
-        run.advance();
-      }
-      NumericalFailureException e = assertThrows(NumericalFailureException.class, run::advance);
-      assertEquals(4, e.step());
-      assertEquals("the prior mixture", e.culprit());
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("samplers")
-  void aRunEndsOnce(Sampler sampler) {
-    Run run = sampler.begin(Problems.g2(), Chains.of(1), NOISE);
-    assertTrue(run.result().samples().get(0).isFinite());
+  void aStepAsksThePriorOnceAndNotesTheFit(Sampler sampler) {
+    Spy prior = new Spy();
+    PreparedProblem problem = Problems.g2(Problems.g2Operator(), prior);
+    ChainRun run = ChainRun.begin("test", sampler, problem, Chains.of(3), NOISE);
+    boolean fitted = false;
     while (!run.done()) {
-      run.advance();
+      fitted = run.advance().residual().isPresent();
+      assertEquals(run.step(), prior.batches);
     }
-    assertThrows(LifecycleException.class, run::advance);
-    run.close();
-    assertThrows(LifecycleException.class, run::result);
-    assertThrows(LifecycleException.class, run::advance);
-    assertThrows(LifecycleException.class, () -> SavedState.of(run));
+    assertTrue(fitted, "no data fit at the last step");
+  }
+
+  /** A share of σ_y √n, here 0.4 √2; the start from the data has a tenth. */
+  @Test
+  void theOuterStepMayErrAsMuchAsItsOptionSays() {
+    for (double share : new double[] {0, 0.1, 0.3}) {
+      CrudeSolve crude = new CrudeSolve();
+      String error = Double.toString(share);
+      Sampler sampler =
+          Runs.sampler(
+              new BgdmProvider(), "preset", "published", "steps", "3", "proximal-error", error);
+      Runs.samples(sampler, Problems.g2(crude, Problems.g2Prior()), Chains.of(2), NOISE);
+      assertEquals(Set.of(share * 0.4 * Math.sqrt(2)), crude.allowed);
+    }
   }
 
   @Test
-  void everythingThatIsMissingIsNamedAtOnce() {
-    Spy prior = new Spy(Problems.g2().prior());
+  void presetsHaveTheirNumbersOfSteps() {
+    assertEquals(1000, steps(new DpsProvider()));
+    assertEquals(50, steps(new DpsProvider(), "preset", "ours"));
+    assertEquals(50, steps(new BgdmProvider()));
+    assertEquals(100, steps(new RefinedBgdmProvider(), "preset", "published"));
+    assertEquals(1, steps(new DpsProvider(), "steps", "1"));
+  }
+
+  private static long steps(SamplerProvider provider, String... options) {
+    Sampler sampler = Runs.sampler(provider, options);
+    return ChainRun.begin("test", sampler, Problems.g2(), Chains.of(1), NOISE).steps();
+  }
+
+  @Test
+  void optionsThatHaveNoEffectOrAreOutOfRangeAreRefused() {
+    refused(new BgdmProvider(), "lambda", "1");
+    refused(new RefinedBgdmProvider(), "power", "1");
+    refused(new RefinedBgdmProvider(), "gamma", "0.5");
+    refused(new DpsProvider(), "steps", "0");
+    refused(new DpsProvider(), "steps", "1001");
+    refused(new DpsProvider(), "preset", "theirs");
+  }
+
+  private static void refused(SamplerProvider provider, String... options) {
+    assertThrows(InvalidOptionException.class, () -> Runs.sampler(provider, options));
+  }
+
+  /** Without the inner step no derivative is needed. */
+  @Test
+  void aPriorWithoutDerivativeServesTheOuterStepAlone() {
+    Spy prior = new Spy();
     prior.differentiable = false;
-    Problem problem = g2(new BareOperator(g2Operator()), prior);
-    Sampler sampler = Problems.sampler(new BgdmProvider(), "zeta", "0.5");
-    String message =
-        assertThrows(
-                UnsupportedProblemException.class,
-                () -> sampler.begin(problem, Chains.of(1), NOISE))
-            .getMessage();
-    assertTrue(message.contains("NormalSolve"), message);
-    assertTrue(message.contains("DifferentiablePrior"), message);
-    // Without the inner step no derivative is needed.
-    assertEquals(2, Problems.sampler(new BgdmProvider(), "zeta", "0").requirements().size());
-  }
-
-  @Test
-  void optionsThatContradictOneAnotherAreRefused() {
-    DpnpProvider dpnp = new DpnpProvider();
-    assertThrows(InvalidOptionException.class, () -> Problems.sampler(dpnp, "evaluations", "3"));
-    assertThrows(
-        InvalidOptionException.class,
-        () -> Problems.sampler(dpnp, "evaluations", "0", "grid", "edm"));
-    assertThrows(InvalidOptionException.class, () -> Problems.sampler(dpnp, "eta-min", "2"));
-    assertThrows(
-        InvalidOptionException.class,
-        () ->
-            Problems.sampler(new DpsProvider(), "sigma-min", "9")
-                .begin(Problems.g2(), Chains.of(1), NOISE));
+    PreparedProblem problem = Problems.g2(Problems.g2Operator(), prior);
+    Sampler outer = Runs.sampler(new BgdmProvider(), "zeta", "0", "steps", "3");
+    assertEquals(2, Runs.samples(outer, problem, Chains.of(2), NOISE).size());
+    assertTrue(
+        Runs.sampler(new BgdmProvider()).requirements().stream()
+            .anyMatch(r -> !r.isMetBy(problem.problem())));
   }
 
   private static void same(List<Field> expected, List<Field> actual) {
@@ -229,19 +195,11 @@ class BehaviourTest {
     }
   }
 
-  /** Counts, and fails on demand. */
-  private static final class Spy implements Prior, DifferentiablePrior {
-    private final Prior inner;
+  /** G2's prior, counting. */
+  private static final class Spy implements Prior, Denoiser, DifferentiableDenoiser {
+    private final Prior inner = Problems.g2Prior();
     private boolean differentiable = true;
-    private int failsAt = -1;
     private int batches;
-    private int images;
-    private int pulled;
-    private double level;
-
-    Spy(Prior inner) {
-      this.inner = inner;
-    }
 
     @Override
     public PriorCard card() {
@@ -250,16 +208,15 @@ class BehaviourTest {
 
     @Override
     public <C extends Capability> Optional<C> capability(Class<C> type) {
-      return type == DifferentiablePrior.class && differentiable
+      return type == Denoiser.class || (type == DifferentiableDenoiser.class && differentiable)
           ? Optional.of(type.cast(this))
           : Optional.empty();
     }
 
     @Override
     public List<Field> denoise(List<Field> batch, double sigma) {
-      List<Field> out = inner.denoise(batch, sigma);
-      note(out, sigma);
-      return out;
+      batches++;
+      return inner.capability(Denoiser.class).orElseThrow().denoise(batch, sigma);
     }
 
     @Override
@@ -269,26 +226,8 @@ class BehaviourTest {
 
     @Override
     public Pullback<List<Field>> linearize(List<Field> batch, double sigma) {
-      Pullback<List<Field>> p =
-          inner.capability(DifferentiablePrior.class).orElseThrow().linearize(batch, sigma);
-      note(p.value(), sigma);
-      return Linearization.of(
-          p.value(),
-          v -> {
-            throw new AssertionError("a pullback has no jvp");
-          },
-          v -> {
-            pulled += v.size();
-            return p.vjp(v);
-          });
-    }
-
-    private void note(List<Field> out, double sigma) {
-      if (batches++ == failsAt) {
-        out.get(out.size() - 1).data()[0] = Float.NaN;
-      }
-      images += out.size();
-      level = sigma;
+      batches++;
+      return inner.capability(DifferentiableDenoiser.class).orElseThrow().linearize(batch, sigma);
     }
 
     @Override
@@ -297,13 +236,12 @@ class BehaviourTest {
     }
   }
 
-  /** A linear operator without capabilities. */
-  private static class BareOperator implements LinearOperator {
-    final LinearOperator inner;
+  /** G2's operator with a solve by one step of descent: where it starts has to be resumed. */
+  private static final class CrudeSolve implements LinearOperator, NormalSolve {
+    private final LinearOperator inner = Problems.g2Operator();
 
-    BareOperator(LinearOperator inner) {
-      this.inner = inner;
-    }
+    /** The errors that were allowed. */
+    final Set<Double> allowed = new ConcurrentSkipListSet<>();
 
     @Override
     public Space domain() {
@@ -324,21 +262,6 @@ class BehaviourTest {
     public Field adjoint(Field u) {
       return inner.adjoint(u);
     }
-  }
-
-  /** A solve by one step of descent: where it starts matters, and so has to be resumed. */
-  private static final class CrudeSolve extends BareOperator implements NormalSolve {
-    /** The errors that were allowed. */
-    final Set<Double> allowed = new ConcurrentSkipListSet<>();
-
-    CrudeSolve(LinearOperator inner) {
-      super(inner);
-    }
-
-    @Override
-    public <C extends Capability> Optional<C> capability(Class<C> type) {
-      return type == NormalSolve.class ? Optional.of(type.cast(this)) : Optional.empty();
-    }
 
     @Override
     public Accuracy accuracy() {
@@ -346,36 +269,11 @@ class BehaviourTest {
     }
 
     @Override
-    public Solution solve(double lambda, Field b, Field start, double error) {
-      allowed.add(error);
-      Field residual = b.copy().subtract(adjoint(apply(start))).axpy(-lambda, start);
-      return new Solution(start.copy().axpy(0.4 / (1 + lambda), residual), 2, 0.5);
-    }
-  }
-
-  /** Counts applications; the dense solve costs none. */
-  private static final class CountingOperator extends BareOperator {
-    private final AtomicInteger calls = new AtomicInteger();
-
-    CountingOperator(LinearOperator inner) {
-      super(inner);
-    }
-
-    @Override
-    public Field apply(Field x) {
-      calls.incrementAndGet();
-      return super.apply(x);
-    }
-
-    @Override
-    public Field adjoint(Field u) {
-      calls.incrementAndGet();
-      return super.adjoint(u);
-    }
-
-    @Override
-    public <C extends Capability> Optional<C> capability(Class<C> type) {
-      return inner.capability(type);
+    public Solution solve(NormalSystem s) {
+      allowed.add(s.error());
+      Field start = s.start().orElse(Field.zeros(domain()));
+      Field residual = s.b().copy().subtract(adjoint(apply(start))).axpy(-s.lambda(), start);
+      return Solution.of(start.copy().axpy(0.4 / (1 + s.lambda()), residual), 2, 0.5);
     }
   }
 }

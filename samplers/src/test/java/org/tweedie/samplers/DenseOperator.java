@@ -9,22 +9,23 @@ import org.tweedie.api.spi.Accuracy;
 import org.tweedie.api.spi.Capability;
 import org.tweedie.api.spi.operator.LinearOperator;
 import org.tweedie.api.spi.operator.NormalSolve;
+import org.tweedie.api.spi.operator.NormalSystem;
 import org.tweedie.numerics.dense.Cholesky;
 import org.tweedie.numerics.dense.Matrix;
 
 /** A matrix in the real coordinates of its spaces, with an exact solve. */
-final class DenseOperator implements LinearOperator, NormalSolve {
+public final class DenseOperator implements LinearOperator, NormalSolve {
   private final Matrix a;
   private final Matrix normal;
   private final Space domain;
   private final Space range;
   private final ConcurrentMap<Double, Matrix> inverses = new ConcurrentHashMap<>();
 
-  DenseOperator(double[][] a, Space domain, Space range) {
+  DenseOperator(double[][] a, Space domain) {
     this.a = Matrix.of(a);
     this.normal = this.a.transpose().times(this.a);
     this.domain = domain;
-    this.range = range;
+    this.range = Space.real(a.length);
   }
 
   @Override
@@ -60,9 +61,9 @@ final class DenseOperator implements LinearOperator, NormalSolve {
   }
 
   @Override
-  public Solution solve(double lambda, Field b, Field start, double error) {
-    Matrix m = inverses.computeIfAbsent(lambda, this::inverse);
-    return new Solution(narrow(m.times(widen(b)), domain), 0, 0);
+  public Solution solve(NormalSystem s) {
+    Matrix m = inverses.computeIfAbsent(s.lambda(), this::inverse);
+    return Solution.of(narrow(m.times(widen(s.b())), domain), 0, 0);
   }
 
   private Matrix inverse(double lambda) {
@@ -70,7 +71,8 @@ final class DenseOperator implements LinearOperator, NormalSolve {
         .inverse();
   }
 
-  static double[] widen(Field x) {
+  /** The components of a field. */
+  public static double[] widen(Field x) {
     double[] out = new double[x.data().length];
     for (int i = 0; i < out.length; i++) {
       out[i] = x.data()[i];
@@ -78,7 +80,8 @@ final class DenseOperator implements LinearOperator, NormalSolve {
     return out;
   }
 
-  private static Field narrow(double[] v, Space space) {
+  /** A field of these components. */
+  static Field narrow(double[] v, Space space) {
     Field out = Field.zeros(space);
     for (int i = 0; i < v.length; i++) {
       out.data()[i] = (float) v[i];

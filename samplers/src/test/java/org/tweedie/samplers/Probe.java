@@ -6,11 +6,9 @@ import java.util.List;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.noise.Noise;
 import org.tweedie.api.noise.Purpose;
-import org.tweedie.api.spi.sampler.Chains;
-import org.tweedie.api.spi.sampler.LawPredictor;
-import org.tweedie.api.spi.sampler.Problem;
-import org.tweedie.api.spi.sampler.Run;
 import org.tweedie.api.spi.sampler.Sampler;
+import org.tweedie.engine.run.Chains;
+import org.tweedie.engine.run.PreparedProblem;
 
 /**
  * The law of a sampler's output where it is affine in the noise, by scripted noise: chain 0 gets
@@ -25,11 +23,14 @@ final class Probe {
 
   private Probe() {}
 
+  /** The law of the output. */
+  record Law(double[] mean, double[][] covariance) {}
+
   /** Mean and covariance of the output. */
-  static LawPredictor.GaussianLaw law(Sampler sampler, Problem problem) {
+  static Law law(Sampler sampler, PreparedProblem problem) {
     List<Draw> draws = draws(sampler, problem);
     List<Field> out =
-        run(sampler, problem, Chains.of(draws.size() + 1), new Script(draws, IMPULSE));
+        Runs.samples(sampler, problem, Chains.of(draws.size() + 1), new Script(draws, IMPULSE));
     double[] mean = DenseOperator.widen(out.get(0));
     double[][] covariance = new double[mean.length][mean.length];
     for (int j = 1; j < out.size(); j++) {
@@ -43,20 +44,10 @@ final class Probe {
         }
       }
     }
-    return new LawPredictor.GaussianLaw(mean, covariance);
+    return new Law(mean, covariance);
   }
 
-  /** The samples of a whole run. */
-  static List<Field> run(Sampler sampler, Problem problem, Chains chains, Noise noise) {
-    try (Run run = sampler.begin(problem, chains, noise)) {
-      while (!run.done()) {
-        run.advance();
-      }
-      return run.result().samples();
-    }
-  }
-
-  private static List<Draw> draws(Sampler sampler, Problem problem) {
+  private static List<Draw> draws(Sampler sampler, PreparedProblem problem) {
     List<Draw> draws = Collections.synchronizedList(new ArrayList<>());
     Noise recorder =
         new Noise() {
@@ -69,11 +60,11 @@ final class Probe {
           }
 
           @Override
-          public double uniform(int chain, long step, Purpose purpose) {
+          public void uniforms(int chain, long step, Purpose purpose, double[] out) {
             throw new AssertionError("an affine sampler drew a uniform number");
           }
         };
-    run(sampler, problem, Chains.of(1), recorder);
+    Runs.samples(sampler, problem, Chains.of(1), recorder);
     return List.copyOf(draws);
   }
 
@@ -91,7 +82,7 @@ final class Probe {
     }
 
     @Override
-    public double uniform(int chain, long step, Purpose purpose) {
+    public void uniforms(int chain, long step, Purpose purpose, double[] out) {
       throw new AssertionError("an affine sampler drew a uniform number");
     }
   }

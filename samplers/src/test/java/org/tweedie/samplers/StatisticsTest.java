@@ -11,14 +11,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Space;
 import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.noise.Purpose;
+import org.tweedie.api.spi.operator.GaussianLikelihood;
 import org.tweedie.api.spi.operator.LinearGaussian;
 import org.tweedie.api.spi.prior.ExactPosterior;
-import org.tweedie.api.spi.sampler.Chains;
-import org.tweedie.api.spi.sampler.LawPredictor;
-import org.tweedie.api.spi.sampler.Problem;
 import org.tweedie.api.spi.sampler.Sampler;
+import org.tweedie.engine.run.Chains;
 import org.tweedie.priors.analytic.GaussianMixture;
 import org.tweedie.samplers.guidance.BgdmProvider;
 import org.tweedie.samplers.guidance.DpsProvider;
@@ -30,32 +30,21 @@ class StatisticsTest {
 
   /** 4.5 standard errors a number: below 1e-5 each, 4e-4 for this test. */
   @TestFactory
-  Stream<DynamicTest> empiricalMomentsAreThoseOfTheLaw() {
+  Stream<DynamicTest> empiricalMomentsAreThoseOfTheProbedLaw() {
     return Stream.of(
-            Problems.sampler(new DpsProvider(), "guidance", "likelihood", "steps", "20"),
-            Problems.sampler(new BgdmProvider(), "steps", "20", "zeta", "0.5"),
-            Problems.sampler(new DpnpProvider(), "evaluations", "20", "hold", "0", "sweeps", "4"),
-            Problems.sampler(
-                new DpnpProvider(),
-                "evaluations",
-                "20",
-                "hold",
-                "0",
-                "sweeps",
-                "4",
-                "denoiser",
-                "ddim"))
+            Runs.sampler(
+                new DpsProvider(), "guidance", "likelihood", "preset", "ours", "steps", "20"),
+            Runs.sampler(new BgdmProvider(), "steps", "20", "zeta", "0.5"),
+            Runs.sampler(new DpnpProvider(), "steps", "20", "hold", "0", "sweeps", "4"),
+            Runs.sampler(
+                new DpnpProvider(), "steps", "20", "hold", "0", "sweeps", "4", "denoiser", "ddim"))
         .map(s -> DynamicTest.dynamicTest(s.exactness().statement(), () -> moments(s)));
   }
 
   private static void moments(Sampler sampler) {
-    LawPredictor.GaussianLaw law = sampler.law().orElseThrow().predict(Problems.COMPLEX);
+    Probe.Law law = Probe.law(sampler, Problems.complex());
     List<Field> samples =
-        Probe.run(
-            sampler,
-            Problems.problem(Problems.COMPLEX, true),
-            Chains.of(CHAINS),
-            new CounterNoise(11));
+        Runs.samples(sampler, Problems.complex(), Chains.of(CHAINS), new CounterNoise(11));
     int d = law.mean().length;
     for (int i = 0; i < d; i++) {
       double vi = law.covariance()[i][i];
@@ -91,8 +80,7 @@ class StatisticsTest {
     double floor = floor(posterior, exact, n);
     GaussianMixture law =
         Problems.G2
-            .condition(
-                new double[][] {{1, 0.5}}, new double[] {0.3}, Math.sqrt(0.16 + eta * eta * 1.25))
+            .condition(Problems.G2_OPERATOR, Problems.G2_DATA, Math.sqrt(0.16 + eta * eta * 1.25))
             .posterior();
     for (String denoiser : new String[] {"ddpm", "ddim"}) {
       double[][] x =
@@ -108,7 +96,7 @@ class StatisticsTest {
               "0",
               "sweeps",
               "15",
-              "evaluations",
+              "steps",
               "750");
       double distance = sliced(x, exact);
       assertTrue(distance < 1.25 * floor, denoiser + ": " + distance + " against " + floor);
@@ -132,12 +120,12 @@ class StatisticsTest {
     double[][] exact = exact(posterior, n, 1);
     double before = Double.POSITIVE_INFINITY;
     String[][] budgets = {
-      {"eta-min", "0.4", "sweeps", "8", "evaluations", "80"},
-      {"eta-min", "0.2", "sweeps", "50", "evaluations", "500"},
-      {"eta-min", "0.12", "sweeps", "250", "evaluations", "1500"}
+      {"eta-min", "0.4", "sweeps", "8", "steps", "80"},
+      {"eta-min", "0.2", "sweeps", "50", "steps", "500"},
+      {"eta-min", "0.12", "sweeps", "250", "steps", "1500"}
     };
     for (String[] budget : budgets) {
-      double[][] x = dpnp(n, Problems.with(new String[] {"eta-max", "0.6", "hold", "4"}, budget));
+      double[][] x = dpnp(n, Runs.with(new String[] {"eta-max", "0.6", "hold", "4"}, budget));
       double distance = sliced(x, exact);
       assertTrue(distance < before, distance + " after " + before);
       before = distance;
@@ -146,20 +134,22 @@ class StatisticsTest {
 
   private static double[][] dpnp(int n, String... options) {
     return coordinates(
-        Probe.run(
-            Problems.sampler(new DpnpProvider(), options),
+        Runs.samples(
+            Runs.sampler(new DpnpProvider(), options),
             Problems.g2(),
             Chains.of(n),
             new CounterNoise(5)));
   }
 
   private static ExactPosterior.Posterior g2Posterior(double sigma) {
-    Problem problem = Problems.g2(sigma);
-    return problem
-        .prior()
+    Field y = DenseOperator.narrow(Problems.G2_DATA, Space.real(1));
+    return Problems.g2Prior()
         .capability(ExactPosterior.class)
         .orElseThrow()
-        .posterior(problem.likelihood().capability(LinearGaussian.class).orElseThrow());
+        .posterior(
+            new GaussianLikelihood(Problems.g2Operator(), y, sigma)
+                .capability(LinearGaussian.class)
+                .orElseThrow());
   }
 
   /** The distance of two exact sets, averaged: that of two alone varies by a fifth. */

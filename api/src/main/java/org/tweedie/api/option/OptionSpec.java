@@ -85,6 +85,13 @@ public final class OptionSpec {
         name, Type.NUMBER, Optional.empty(), minimum, maximum, List.of(), documentation);
   }
 
+  /** A whole number in [{@code minimum}, {@code maximum}] without a default. */
+  public static OptionSpec optionalInteger(
+      String name, long minimum, long maximum, String documentation) {
+    return new OptionSpec(
+        name, Type.INTEGER, Optional.empty(), minimum, maximum, List.of(), documentation);
+  }
+
   /** true or false. */
   public static OptionSpec flag(String name, boolean defaultValue, String documentation) {
     return new OptionSpec(

@@ -38,7 +38,7 @@ record KrylovSolve(PreparedOperator a) implements NormalSolve {
             s.b(),
             s.start().orElseGet(() -> Field.zeros(a.domain())),
             new ConjugateGradients.Stop(
-                TOLERANCE, s.error(), Math.min(MAX_ITERATIONS, s.iterations())));
+                TOLERANCE, s.error(), s.lambda(), Math.min(MAX_ITERATIONS, s.iterations())));
     return Solution.of(a.meter.fromOperator(x.x(), s.b()), 2 * products[0], x.relativeResidual());
   }
 }

@@ -76,7 +76,7 @@ final class PreparedOperator implements LinearOperator {
       inner.capability(SpectralDecomposition.class).ifPresent(this::spectral);
     }
     table.computeIfAbsent(NormalSolve.class, k -> new KrylovSolve(this));
-    table.computeIfAbsent(NormBound.class, k -> new PowerNorm(this));
+    table.computeIfAbsent(NormBound.class, k -> new LanczosNorm(this));
   }
 
   private void spectral(SpectralDecomposition c) {

@@ -1,6 +1,8 @@
 package org.tweedie.numerics.krylov;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.tweedie.api.field.Field;
 
@@ -32,13 +34,25 @@ public final class ConjugateGradients {
    * When an iteration ends; whichever comes first.
    *
    * @param relativeResidual {@code ‖M x − b‖ / ‖b‖} to reach, at least 0
-   * @param error {@code √⟨e, M e⟩} of the error e = x − M⁻¹b to reach, at least 0. Estimated by
-   *     what the last two iterations took from its square, a bound from below of what was left
-   *     before them (Hestenes and Stiefel, 1952; Strakoš and Tichý, Electron. Trans. Numer. Anal.
-   *     13, 2002)
+   * @param error {@code √⟨e, M e⟩} of the error e = x − M⁻¹b to reach, at least 0. An iteration
+   *     that ends for it has made two steps or more, the last two of which together took no more
+   *     than that from the error, and the error is certainly below 1.4 times this, and mostly below
+   *     it (up to rounding, and if the smallest eigenvalue is known: see {@link Progress})
+   * @param smallest a number above 0 that no eigenvalue of M is below, the λ of {@code A*A + λI};
+   *     or 0 if none is known, and then nothing is certain
    * @param iterations at most so many, at least 0
    */
-  public record Stop(double relativeResidual, double error, int iterations) {}
+  public record Stop(double relativeResidual, double error, double smallest, int iterations) {
+    /** Without a bound on the eigenvalues. */
+    public Stop(double relativeResidual, double error, int iterations) {
+      this(relativeResidual, error, 0, iterations);
+    }
+
+    /** After so many iterations, or at the solution itself. */
+    public static Stop after(int iterations) {
+      return new Stop(0, 0, iterations);
+    }
+  }
 
   /** M on vectors that are held as rows, in whatever order. */
   @FunctionalInterface
@@ -61,17 +75,53 @@ public final class ConjugateGradients {
    * @param stop when to stop
    */
   public static Solution solve(UnaryOperator<Field> m, Field b, Field start, Stop stop) {
-    Field x = start.copy();
-    Ending e =
-        solve(
-            (p, out) -> {
-              float[] mp = m.apply(Field.wrap(b.space(), p[0])).data();
-              System.arraycopy(mp, 0, out[0], 0, mp.length);
-            },
-            new float[][] {b.data()},
-            new float[][] {x.data()},
-            stop);
-    return new Solution(x, e.iterations(), e.relativeResidual());
+    return solveAll(x -> List.of(m.apply(x.get(0))), List.of(b), List.of(start), stop).get(0);
+  }
+
+  /**
+   * Iterates on several systems side by side, for an operator that is cheaper on a batch. Nothing
+   * couples them: each has its own step lengths and its own end, and its solution is the one that
+   * it has alone, as far as M does not couple them.
+   *
+   * @param m the operator on a batch; returns as many new fields and leaves its argument alone. It
+   *     is applied to all members until the last has ended; what it gives for others is ignored
+   * @param b the right-hand sides; not written to
+   * @param start the first iterates; not written to. Starts that are all 0 cost no application of M
+   * @param stop when each stops
+   */
+  public static List<Solution> solveAll(
+      UnaryOperator<List<Field>> m, List<Field> b, List<Field> start, Stop stop) {
+    List<Progress> all = new ArrayList<>();
+    boolean warm = start.stream().anyMatch(x -> x.normSquared() > 0);
+    List<Field> images = warm ? m.apply(start) : List.of();
+    for (int i = 0; i < b.size(); i++) {
+      float[][] x = {start.get(i).data().clone()};
+      float[][] r = {b.get(i).data().clone()};
+      double scale = Math.sqrt(Rows.dot(r, r));
+      if (warm) {
+        Rows.subtract(r, new float[][] {images.get(i).data()});
+      }
+      all.add(new Progress(x, r, scale, stop));
+    }
+    while (all.stream().anyMatch(Progress::goesOn)) {
+      List<Field> directions = new ArrayList<>();
+      for (int i = 0; i < b.size(); i++) {
+        directions.add(Field.wrap(b.get(i).space(), all.get(i).direction()[0]));
+      }
+      images = m.apply(directions);
+      for (int i = 0; i < b.size(); i++) {
+        if (all.get(i).goesOn()) {
+          all.get(i).advance(new float[][] {images.get(i).data()});
+        }
+      }
+    }
+    List<Solution> out = new ArrayList<>();
+    for (int i = 0; i < b.size(); i++) {
+      Ending e = all.get(i).ending();
+      Field x = Field.wrap(b.get(i).space(), all.get(i).iterate()[0]);
+      out.add(new Solution(x, e.iterations(), e.relativeResidual()));
+    }
+    return out;
   }
 
   /**
@@ -83,42 +133,17 @@ public final class ConjugateGradients {
    * @param stop when to stop
    */
   public static Ending solve(OnRows m, float[][] b, float[][] x, Stop stop) {
-    double scale = Math.sqrt(Rows.dot(b, b));
-    if (scale == 0) {
-      for (float[] row : x) {
-        Arrays.fill(row, 0);
-      }
-      return new Ending(0, 0);
-    }
     float[][] r = Rows.copy(b);
-    float[][] mp = Rows.copy(b);
+    float[][] image = Arrays.stream(b).map(row -> new float[row.length]).toArray(float[][]::new);
     if (Rows.dot(x, x) > 0) {
-      m.apply(x, mp);
-      Rows.subtract(r, mp);
+      m.apply(x, image);
+      Rows.subtract(r, image);
     }
-    float[][] p = Rows.copy(r);
-    double rr = Rows.dot(r, r);
-    double error = stop.error() * stop.error();
-    double lastGain = Double.POSITIVE_INFINITY;
-    double gains = Double.POSITIVE_INFINITY;
-    int k = 0;
-    while (k < stop.iterations()
-        && Math.sqrt(rr) > stop.relativeResidual() * scale
-        && gains > error) {
-      m.apply(p, mp);
-      double curvature = Rows.dot(p, mp);
-      if (!(curvature > 0)) {
-        break; // rounding has used up what M can tell apart, or M is not positive
-      }
-      double length = rr / curvature;
-      double gain = length * rr; // ⟨e, M e⟩ falls by it
-      gains = lastGain + gain;
-      lastGain = gain;
-      double next = Rows.advance(length, p, mp, x, r);
-      Rows.turn(next / rr, r, p);
-      rr = next;
-      k++;
+    Progress progress = new Progress(x, r, Math.sqrt(Rows.dot(b, b)), stop);
+    while (progress.goesOn()) {
+      m.apply(progress.direction(), image);
+      progress.advance(image);
     }
-    return new Ending(k, Math.sqrt(rr) / scale);
+    return progress.ending();
   }
 }

@@ -1,2 +1,2 @@
-/** Conjugate gradients and power iteration on fields. */
+/** Conjugate gradients, and the Lanczos process, on fields. */
 package org.tweedie.numerics.krylov;

@@ -95,7 +95,7 @@ record Baseline(Field image, Field zeroFilled, double scale, List<Finding> findi
                   mapsAreGiven
                       ? "that the sensitivities belong to these data (order of the coils,"
                           + " conjugation, position),"
-                      : "that the middle of k-space is where it should be,")));
+                      : "that the calibration block is in the middle of k-space and not too small,")));
     }
     return new Baseline(image, zeroFilled, scale, findings);
   }

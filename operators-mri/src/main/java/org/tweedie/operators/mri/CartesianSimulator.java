@@ -31,13 +31,13 @@ final class CartesianSimulator implements Simulator {
         OptionSpec.choice(
             "mask",
             "lines",
-            List.of("lines", "uniform", "points", "radial", "full"),
-            "lines of variable density, every R-th line, points of Gaussian density, spokes on the"
-                + " grid, or everything"),
+            List.of("lines", "uniform", "points", "poisson", "radial", "full"),
+            "lines of variable density, every R-th line, points of Gaussian density, points of a"
+                + " variable-density Poisson disc, spokes on the grid, or everything"),
         OptionSpec.number(
-            "acceleration", 4, 1, 1000, "grid points to a sample, for lines, uniform and points"),
+            "acceleration", 4, 1, 1000, "grid points to a sample, not for radial and full"),
         OptionSpec.integer(
-            "centre", 24, 0, 10000, "side of the fully sampled centre, for lines, uniform, points"),
+            "centre", 24, 0, 10000, "side of the fully sampled centre, not for radial and full"),
         OptionSpec.integer("spokes", 32, 1, 10000, "number of spokes, for radial"),
         OptionSpec.number(
             "snr", 30, -100, 300, "signal-to-noise ratio of the acquired samples in dB"),
@@ -107,6 +107,8 @@ final class CartesianSimulator implements Simulator {
       case "uniform" -> SamplingMasks.uniform(ny, nx, acceleration, Math.min(centre, nx));
       case "points" ->
           SamplingMasks.points(ny, nx, acceleration, Math.min(centre, Math.min(ny, nx)), noise);
+      case "poisson" ->
+          SamplingMasks.poisson(ny, nx, acceleration, Math.min(centre, Math.min(ny, nx)), noise);
       case "radial" -> SamplingMasks.radial(ny, nx, options.integer("spokes"));
       default -> SamplingMasks.full(ny, nx);
     };

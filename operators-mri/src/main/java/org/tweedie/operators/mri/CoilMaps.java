@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
-import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.operator.Finding;
@@ -21,7 +20,7 @@ record CoilMaps(Field maps, List<Finding> findings) {
   /**
    * The sensitivities for a scan.
    *
-   * @throws InvalidInputException if there is nothing to estimate them from
+   * @throws org.tweedie.api.error.TweedieException if there is nothing to estimate them from
    */
   static CoilMaps of(Scan scan, Options options) {
     CoilMaps maps =
@@ -84,13 +83,6 @@ record CoilMaps(Field maps, List<Finding> findings) {
             options.number("espirit-crop"));
     Espirit.Maps estimate =
         espirit.estimate(calibration.cut(scan.kspace()), scan.pattern().ny(), scan.pattern().nx());
-    if (estimate.maps().norm() == 0) {
-      throw new InvalidInputException(
-          "the option 'espirit-crop' is "
-              + espirit.crop()
-              + ", and the ESPIRiT eigenvalue reaches that at no pixel: no sensitivities are left",
-          "lower 'espirit-crop' (BART: 0.8), or give the sensitivities");
-    }
     PhaseReference reference = PhaseReference.of(options.text("phase-reference"));
     reference.apply(estimate.maps(), scan.kspace(), calibration);
     return new CoilMaps(

@@ -59,28 +59,32 @@ final class SamplingMasks {
    */
   static Field points(int ny, int nx, double acceleration, int centre, Noise noise) {
     int total = budget(ny * nx, acceleration, centre * centre, "points");
-    int top = ny / 2 - centre / 2;
-    int left = nx / 2 - centre / 2;
     int[] drawn =
         draw(
             ny * nx,
             total,
             k -> {
-              int y = k / nx;
-              int x = k % nx;
-              if (y >= top && y < top + centre && x >= left && x < left + centre) {
+              if (inCentre(k, ny, nx, centre)) {
                 return Double.POSITIVE_INFINITY;
               }
-              double dy = (y - ny / 2) / (0.2 * ny);
-              double dx = (x - nx / 2) / (0.2 * nx);
+              double dy = (k / nx - ny / 2) / (0.2 * ny);
+              double dx = (k % nx - nx / 2) / (0.2 * nx);
               return Math.exp(-(dy * dy + dx * dx) / 2);
             },
             noise);
-    Field mask = Field.zeros(Space.real(ny, nx));
-    for (int k : drawn) {
-      mask.data()[k] = 1;
-    }
-    return mask;
+    return points(ny, nx, IntStream.of(drawn));
+  }
+
+  /**
+   * Points of a variable-density Poisson disc, and a square in the centre, together ⌊ny·nx/R + ½⌋.
+   */
+  static Field poisson(int ny, int nx, double acceleration, int centre, Noise noise) {
+    int total = budget(ny * nx, acceleration, centre * centre, "points");
+    int[] order = draw(ny * nx, ny * nx, k -> 1, noise);
+    IntStream square = IntStream.range(0, ny * nx).filter(k -> inCentre(k, ny, nx, centre));
+    int[] outside = IntStream.of(order).filter(k -> !inCentre(k, ny, nx, centre)).toArray();
+    int[] discs = new PoissonDisc(ny, nx, outside).points(total - centre * centre);
+    return points(ny, nx, IntStream.concat(square, IntStream.of(discs)));
   }
 
   /**
@@ -100,6 +104,18 @@ final class SamplingMasks {
         }
       }
     }
+    return mask;
+  }
+
+  private static boolean inCentre(int k, int ny, int nx, int centre) {
+    int y = k / nx - ny / 2 + centre / 2;
+    int x = k % nx - nx / 2 + centre / 2;
+    return y >= 0 && y < centre && x >= 0 && x < centre;
+  }
+
+  private static Field points(int ny, int nx, IntStream points) {
+    Field mask = Field.zeros(Space.real(ny, nx));
+    points.forEach(k -> mask.data()[k] = 1);
     return mask;
   }
 

@@ -214,7 +214,7 @@ final class SenseOperator implements LinearOperator {
               load(s.b().require(domain, "the right-hand side")).all(),
               x.all(),
               new ConjugateGradients.Stop(
-                  tolerance, s.error(), Math.min(maxIterations, s.iterations())));
+                  tolerance, s.error(), s.lambda(), Math.min(maxIterations, s.iterations())));
       int evaluations = 2 * (end.iterations() + (warm ? 1 : 0));
       return Solution.of(store(x), evaluations, end.relativeResidual());
     }

@@ -10,7 +10,8 @@ import org.tweedie.api.noise.Purpose;
  * periods across the image, {@code Σ g_pq cos(πpx) cos(πqy) / (p² + q²)}, 0 ≤ p, q ≤ 3.
  */
 final class SmoothPhase {
-  private static final Purpose PHASE = Purpose.of("mri.phase");
+  private static final Purpose FIELD = Purpose.of("mri.phase");
+  private static final Purpose CONSTANT = Purpose.of("mri.phase.constant");
   private static final int ORDER = 3;
 
   private SmoothPhase() {}
@@ -26,8 +27,8 @@ final class SmoothPhase {
     int ny = image.space().dim(0);
     int nx = image.space().dim(1);
     int terms = ORDER + 1;
-    float[] g = noise.normals(0, 0, PHASE, Field.zeros(Space.real(terms * terms))).data();
-    double constant = 2 * Math.PI * noise.uniform(0, 0, PHASE);
+    float[] g = noise.normals(0, 0, FIELD, Field.zeros(Space.real(terms * terms))).data();
+    double constant = 2 * Math.PI * noise.uniform(0, 0, CONSTANT);
     double[] weight = new double[terms * terms];
     double variance = 0;
     for (int t = 1; t < weight.length; t++) {

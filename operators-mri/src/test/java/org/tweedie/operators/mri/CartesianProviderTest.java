@@ -308,9 +308,9 @@ class CartesianProviderTest {
     expect(
         Map.of("data", data),
         Map.of("espirit-crop", "1"),
-        "the option 'espirit-crop' is 1.0, and the ESPIRiT eigenvalue reaches that at no pixel: no"
-            + " sensitivities are left; lower 'espirit-crop' (BART: 0.8), or give the"
-            + " sensitivities.");
+        "ESPIRiT finds no sensitivities: its eigenvalue is below the crop of 1.0 at every pixel;"
+            + " lower 'espirit-crop' or 'espirit-threshold', give more of the centre of k-space, or"
+            + " give the sensitivities.");
     Field silent = data.copy();
     Arrays.fill(silent.data(), 4 * N * N, 6 * N * N, 0);
     expect(

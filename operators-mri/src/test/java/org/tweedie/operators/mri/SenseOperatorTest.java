@@ -26,7 +26,7 @@ import org.tweedie.api.spi.operator.NormalSystem;
 import org.tweedie.api.spi.operator.PseudoInverse;
 import org.tweedie.api.spi.operator.SpectralDecomposition;
 import org.tweedie.numerics.fft.CentredFft;
-import org.tweedie.numerics.krylov.PowerIteration;
+import org.tweedie.numerics.krylov.Lanczos;
 
 class SenseOperatorTest {
   /** Float32 arithmetic, sums over up to a few thousand terms. */
@@ -119,7 +119,7 @@ class SenseOperatorTest {
     double allowed = 0.05 * energyNorm(a, lambda, exact.x());
     NormalSolve.Solution rough = solve.solve(NormalSystem.of(lambda, b).within(allowed));
     Field error = rough.x().copy().subtract(exact.x());
-    assertTrue(energyNorm(a, lambda, error) <= 2 * allowed);
+    assertTrue(energyNorm(a, lambda, error) <= 1.1 * allowed);
     assertTrue(rough.operatorEvaluations() <= exact.operatorEvaluations());
   }
 
@@ -132,14 +132,14 @@ class SenseOperatorTest {
     SenseOperator masked = new Case("scattered", 3, 9, 14).operator();
     Field start = normals(masked.domain(), 1);
     double estimate =
-        Math.sqrt(PowerIteration.largestEigenvalue(masked::applyNormal, start, 1e-6, 500));
+        Math.sqrt(Lanczos.largestEigenvalue(masked::applyNormal, start, 1e-4, 500).lower());
     assertTrue(estimate <= norm(masked) * (1 + 1e-5));
     SenseOperator full = new Case("full", 3, 9, 14).operator();
-    // The spectrum of A*A is Σ|S|² itself; power iteration comes close to its maximum.
+    // The spectrum of A*A is Σ|S|² itself.
     assertEquals(
         norm(full),
-        Math.sqrt(PowerIteration.largestEigenvalue(full::applyNormal, start, 1e-9, 5000)),
-        1e-3 * norm(full));
+        Math.sqrt(Lanczos.largestEigenvalue(full::applyNormal, start, 1e-4, 500).upper()),
+        1e-4 * norm(full));
   }
 
   @Test

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +21,7 @@ import org.tweedie.api.field.Space;
 import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.noise.Noise;
 import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.operator.Measurement;
 import org.tweedie.api.spi.operator.Simulation;
 
 class SimulatorTest {
@@ -75,6 +78,107 @@ class SimulatorTest {
     assertEquals(20 * 30 / 4, count(SamplingMasks.points(20, 30, 4, 5, NOISE)));
     float[] m = SamplingMasks.uniform(1, 17, 4, 3).data();
     assertArrayEquals(new float[] {1, 0, 0, 0, 1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 0, 0, 1}, m);
+  }
+
+  /**
+   * The budget to the point, the centre full, no two points outside it nearer than the smaller of
+   * their radii for the r that the density implies, and denser in the middle.
+   */
+  @ParameterizedTest
+  @CsvSource({"64, 48, 4, 8, 3", "63, 80, 8, 10, 7", "32, 32, 1, 0, 1", "40, 40, 6, 0, 2"})
+  void poissonDiscsKeepTheirDistance(int ny, int nx, double acceleration, int centre, int seed) {
+    Noise noise = new CounterNoise(seed);
+    Field mask = SamplingMasks.poisson(ny, nx, acceleration, centre, noise);
+    assertEquals((int) Math.floor(ny * nx / acceleration + 0.5), count(mask));
+    assertArrayEquals(
+        mask.data(), SamplingMasks.poisson(ny, nx, acceleration, centre, noise).data());
+    int[] points =
+        IntStream.range(0, ny * nx)
+            .filter(k -> mask.data()[k] != 0 && !inSquare(k, ny, nx, centre))
+            .toArray();
+    assertEquals(count(mask) - centre * centre, points.length);
+    PoissonDisc disc = new PoissonDisc(ny, nx, new int[0]);
+    double r = Double.POSITIVE_INFINITY;
+    for (int a : points) {
+      for (int b : points) {
+        double distance = Math.hypot(a / nx - b / nx, a % nx - b % nx);
+        if (a != b) {
+          r = Math.min(r, distance / Math.min(disc.radius(1, a), disc.radius(1, b)));
+        }
+      }
+    }
+    // Discs of radius r/2 around n points do not overlap: Σ π r²/4 (1 + d)² is at most the area,
+    // and dart throwing fills about half of it.
+    double filled = 0;
+    for (int a : points) {
+      filled += Math.PI / 4 * Math.pow(disc.radius(r, a), 2);
+    }
+    if (acceleration > 1) {
+      assertTrue(filled > 0.25 * ny * nx && filled < ny * nx, "filled " + filled / (ny * nx));
+    }
+  }
+
+  private static boolean inSquare(int k, int ny, int nx, int side) {
+    int y = k / nx - (ny / 2 - side / 2);
+    int x = k % nx - (nx / 2 - side / 2);
+    return Math.min(y, x) >= 0 && Math.max(y, x) < side;
+  }
+
+  /** The constant and the varying part of a phase have nothing to do with each other. */
+  @Test
+  void theConstantPhaseIsIndependentOfItsField() {
+    int n = 2000;
+    double[] constant = new double[n];
+    double[] field = new double[n];
+    Field one = Field.zeros(Space.real(1, 2)).fill(1);
+    for (int i = 0; i < n; i++) {
+      float[] x = SmoothPhase.apply(one, 1, new CounterNoise(i)).data();
+      float[] flat = SmoothPhase.apply(one, 0, new CounterNoise(i)).data();
+      // What the two draws of one stream shared was the length of the first normals.
+      constant[i] = (Math.atan2(flat[1], flat[0]) + 2 * Math.PI) % (2 * Math.PI);
+      field[i] =
+          Math.abs(Math.atan2(x[1] * flat[0] - x[0] * flat[1], x[0] * flat[0] + x[1] * flat[1]));
+    }
+    // Under independence r√n is about standard normal: |r| > 0.1 has probability 8e-6.
+    assertEquals(0, correlation(constant, field), 0.1);
+  }
+
+  private static double correlation(double[] a, double[] b) {
+    double ma = Arrays.stream(a).average().orElseThrow();
+    double mb = Arrays.stream(b).average().orElseThrow();
+    double ab = 0;
+    double aa = 0;
+    double bb = 0;
+    for (int i = 0; i < a.length; i++) {
+      ab += (a[i] - ma) * (b[i] - mb);
+      aa += (a[i] - ma) * (a[i] - ma);
+      bb += (b[i] - mb) * (b[i] - mb);
+    }
+    return ab / Math.sqrt(aa * bb);
+  }
+
+  /** A small calibration block and a high acceleration: what was simulated can be prepared. */
+  @ParameterizedTest
+  @CsvSource({"lines, 10, 8, 8", "lines, 12, 8, 16", "poisson, 16, 8, 8", "points, 12, 6, 32"})
+  void whatIsSimulatedCanBeReconstructed(String mask, int centre, int acceleration, int coils) {
+    Map<String, Field> scan =
+        TestScan.simulate(
+            TestScan.head(128, 112, 4),
+            4,
+            "mask",
+            mask,
+            "centre",
+            Integer.toString(centre),
+            "acceleration",
+            Integer.toString(acceleration),
+            "coils",
+            Integer.toString(coils));
+    Measurement m = TestScan.prepare(TestScan.only(scan, "data", "mask"));
+    assertEquals(List.of(), TestScan.warnings(m));
+    double given =
+        TestScan.magnitudeError(TestScan.prepare(scan).baseline(), scan.get("reference"));
+    double estimated = TestScan.magnitudeError(m.baseline(), scan.get("reference"));
+    assertTrue(estimated < 1.3 * given + 0.05, estimated + " with given maps " + given);
   }
 
   @Test

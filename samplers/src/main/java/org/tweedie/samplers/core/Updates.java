@@ -1,6 +1,8 @@
 package org.tweedie.samplers.core;
 
 import org.tweedie.api.field.Field;
+import org.tweedie.api.noise.Purpose;
+import org.tweedie.api.spi.sampler.Bench;
 
 /** The update that every diffusion step is, in double precision inside. */
 public final class Updates {
@@ -27,5 +29,18 @@ public final class Updates {
       out[i] = (float) (xd[i] + a * ((double) ud[i] - ad[i]) + b * out[i]);
     }
     return z;
+  }
+
+  /**
+   * Fresh noise for a step that gives it a weight: normals, or zeros where the weight is 0 and a
+   * draw would be for nothing.
+   *
+   * @param bench draws
+   * @param chain the position of the chain
+   * @param purpose what for
+   * @param weight the weight of the noise in the step
+   */
+  public static Field freshNoise(Bench bench, int chain, Purpose purpose, double weight) {
+    return weight == 0 ? Field.zeros(bench.space()) : bench.normals(chain, purpose);
   }
 }

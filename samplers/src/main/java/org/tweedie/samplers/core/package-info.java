@@ -1,6 +1,2 @@
-/**
- * What every sampler shares: a method is a kernel (init, step, state), and one run drives any
- * kernel: it batches chains through the prior, counts, checks that numbers are finite, saves and
- * resumes.
- */
+/** What the skeletons share: the terms in which methods see the data, where runs begin, units. */
 package org.tweedie.samplers.core;

@@ -6,20 +6,20 @@ import java.util.Optional;
 import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.Citation;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.SamplerProvider;
-import org.tweedie.api.spi.prior.DifferentiablePrior;
+import org.tweedie.api.spi.operator.LinearGaussian;
+import org.tweedie.api.spi.operator.NormalSolve;
+import org.tweedie.api.spi.prior.Denoiser;
+import org.tweedie.api.spi.prior.DifferentiableDenoiser;
 import org.tweedie.api.spi.sampler.Exactness;
-import org.tweedie.api.spi.sampler.LawPredictor;
 import org.tweedie.api.spi.sampler.Requirement;
 import org.tweedie.api.spi.sampler.Sampler;
-import org.tweedie.samplers.core.Method;
-import org.tweedie.samplers.law.GuidanceLaw;
+import org.tweedie.samplers.core.Preset;
+import org.tweedie.samplers.levels.Transition;
 
 /** Provider {@code bgdm}: see {@link BilevelCorrection}. */
 public sealed class BgdmProvider implements SamplerProvider permits RefinedBgdmProvider {
-  private static final GuidedOptions.Defaults DEFAULTS =
-      new GuidedOptions.Defaults("edm", 50, 1, 0.01, "data", "ddim", 1);
-
   /** For the service loader. */
   public BgdmProvider() {}
 
@@ -35,31 +35,26 @@ public sealed class BgdmProvider implements SamplerProvider permits RefinedBgdmP
 
   @Override
   public List<OptionSpec> options() {
-    List<OptionSpec> own = new ArrayList<>();
-    own.add(
-        OptionSpec.choice(
-            "inner",
-            "consistent",
-            List.of("norm", "square", "consistent"),
-            "inner step: gradient of the residual's norm or of its square, or (ours) weighted by the"
-                + " noise levels"));
-    own.add(
-        OptionSpec.number(
+    List<OptionSpec> all = new ArrayList<>(GuidedSampling.options(Preset.OURS, 100, 50));
+    all.add(
+        OptionSpec.optionalNumber(
             "zeta",
-            1,
             0,
             1e6,
-            "step size ζ of the inner step; 0 leaves it out and needs no derivative of the prior"));
-    own.add(
-        OptionSpec.choice(
-            "outer",
-            "consistent",
-            List.of("fixed", "consistent"),
-            "outer step with the constant lambda, or (ours) λ = σ_y²(1/σ² + 1/prior-std²)"));
-    own.add(
-        OptionSpec.number(
-            "lambda", 0.5, 1e-12, 1e12, "λ of the fixed outer step; small trusts the data"));
-    own.add(
+            "step size ζ of the inner step: a constant with the published preset, 0.1; with ours a"
+                + " factor of what the noise levels say, 1; 0 leaves it out and needs no derivative"
+                + " of the prior"));
+    all.add(
+        OptionSpec.optionalNumber(
+            "lambda",
+            1e-12,
+            1e12,
+            "λ of the published outer step, small trusts the data: 0.5; ours follows the noise"
+                + " levels"));
+    all.add(
+        OptionSpec.optionalInteger(
+            "power", 1, 2, "p of the published inner step on the p-th power of the residual: 2"));
+    all.add(
         OptionSpec.number(
             "proximal-error",
             0.1,
@@ -67,14 +62,8 @@ public sealed class BgdmProvider implements SamplerProvider permits RefinedBgdmP
             10,
             "error that an iterative outer step may leave, in standard deviations of the image given"
                 + " the data and λ; 0 for all that the operator promises"));
-    refinement().ifPresent(own::add);
-    own.add(
-        OptionSpec.choice(
-            "noise-estimate",
-            "corrected",
-            List.of("network", "corrected"),
-            "noise carried on: the network's estimate, or recomputed from the corrected image"));
-    return GuidedOptions.specs(DEFAULTS, own.toArray(OptionSpec[]::new));
+    refinement().ifPresent(all::add);
+    return List.copyOf(all);
   }
 
   /** The option of the refinement, if this method refines. */
@@ -85,7 +74,7 @@ public sealed class BgdmProvider implements SamplerProvider permits RefinedBgdmP
   @Override
   public List<Citation> references() {
     return List.of(
-        new Citation(
+        Citation.of(
             "Askari, Roosta, Sun",
             "Bi-level guided diffusion models for zero-shot medical imaging inverse problems",
             2024,
@@ -93,55 +82,41 @@ public sealed class BgdmProvider implements SamplerProvider permits RefinedBgdmP
   }
 
   @Override
-  public Sampler create(Options options) {
-    GuidedOptions guided = new GuidedOptions(options);
-    BilevelCorrection.Parameters p =
-        new BilevelCorrection.Parameters(
-            switch (options.text("inner")) {
-              case "norm" -> BilevelCorrection.Inner.NORM;
-              case "square" -> BilevelCorrection.Inner.SQUARE;
-              default -> BilevelCorrection.Inner.CONSISTENT;
-            },
-            options.number("zeta"),
-            options.text("outer").equals("fixed")
-                ? Optional.of(options.number("lambda"))
-                : Optional.empty(),
-            guided.priorDeviation(),
-            refinement().map(o -> options.number(o.name())).orElse(0.0),
-            options.number("proximal-error"),
-            options.text("noise-estimate").equals("network"));
-    boolean affine =
-        !guided.clips() && (p.zeta() == 0 || p.inner() != BilevelCorrection.Inner.NORM);
-    List<Requirement> needs =
-        new ArrayList<>(GuidedOptions.proximalRequirements("for the outer step"));
-    if (p.zeta() > 0) {
-      needs.add(Requirement.prior(DifferentiablePrior.class, "for the inner step"));
+  public Sampler create(Context context) {
+    Options o = context.options();
+    Preset preset = Preset.of(o);
+    boolean published = preset == Preset.PUBLISHED;
+    if (!published) {
+      preset.refuse(o, "lambda", "power");
     }
-    Optional<LawPredictor> law =
-        affine
-            ? Optional.of(
-                GuidanceLaw.bilevel(
-                    guided.lawSetting(),
-                    new GuidanceLaw.Bilevel(
-                        p.inner() == BilevelCorrection.Inner.SQUARE,
-                        p.zeta(),
-                        p.lambda(),
-                        p.tau(),
-                        p.gamma(),
-                        p.networkNoise())))
-            : Optional.empty();
-    return new Method<>(
-        id(),
-        new Exactness(
-            Exactness.Kind.BIASED,
-            p.lambda().isPresent()
-                ? "Pulls the image to the data at every step, whatever their noise: collapses onto"
-                    + " the least-squares fit as the number of steps grows."
-                : "Takes the image given its noisy version for white Gaussian noise of known"
-                    + " variance: exact for such priors only.",
-            affine),
-        needs,
-        law,
-        problem -> guided.kernel(problem, new BilevelCorrection(p)));
+    int steps = preset.integer(o, "steps", 100, 50);
+    double zeta = preset.number(o, "zeta", 0.1, 1);
+    int power = preset.integer(o, "power", 2, 2);
+    BilevelCorrection correction =
+        new BilevelCorrection(
+            published
+                ? new BilevelCorrection.Constant(power, zeta, preset.number(o, "lambda", 0.5, 0))
+                : new BilevelCorrection.Consistent(zeta, GuidedSampling.PRIOR_DEVIATION),
+            refinement().map(r -> o.number(r.name())).orElse(0.0),
+            o.number("proximal-error"));
+    return Sampler.of(
+        Exactness.biased(
+                published
+                    ? "Pulls the image to the data at every step, whatever their noise: collapses"
+                        + " onto the least-squares fit as the number of steps grows."
+                    : "Takes the image given its noisy version for white Gaussian noise of known"
+                        + " variance: exact for such priors only.")
+            .affine(zeta == 0 || power == 2),
+        List.of(
+            Requirement.likelihood(LinearGaussian.class, "for the outer step"),
+            Requirement.operator(NormalSolve.class, "for the outer step"),
+            zeta > 0
+                ? Requirement.prior(DifferentiableDenoiser.class, "for the inner step")
+                : Requirement.prior(Denoiser.class, "to denoise")),
+        problem ->
+            published
+                ? GuidedSampling.published(
+                    problem, steps, Transition.fraction(0.85), false, correction)
+                : GuidedSampling.ours(steps, correction));
   }
 }

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.spi.Pullback;
+import org.tweedie.api.spi.operator.LinearGaussian;
+import org.tweedie.api.spi.sampler.Bench;
 import org.tweedie.samplers.core.DataTerms;
-import org.tweedie.samplers.core.Workbench;
 import org.tweedie.samplers.levels.Level;
 
 /**
@@ -18,99 +19,105 @@ import org.tweedie.samplers.levels.Level;
  *   <li>refinement (R-BGDM): {@code v − γ∇‖v − D‖² = (1 − 2γ)v + 2γD}.
  * </ol>
  *
- * <p>The paper leaves p, the step sizes and λ open, and so they are options. The choice {@code
- * consistent} is ours and weighs both stages by what the noise level says: {@code λ = σ_y²/r²} with
- * the variance {@code r² = σ²τ²/(σ² + τ²)} of a Gaussian prior of standard deviation τ, and the
- * inner step {@code ζ σ²/(σ² + σ_y²) J_DᵀA*(y − A D)}, which is at most that of a noise-free
- * measurement.
- *
  * <p>An iterative proximal map begins at x̃ moved by what the step before was moved: the data ask
  * for much the same at neighbouring levels.
+ *
+ * @param weights the step sizes of the inner and the outer stage
+ * @param gamma γ of the refinement, 0 for BGDM
+ * @param proximalError what an iterative outer stage may leave, see {@link DataTerms#proximal}
  */
-final class BilevelCorrection implements Correction {
-  /** The inner stage. */
-  enum Inner {
-    /** ζ∇_{x_t}‖y − A D‖. */
-    NORM,
-    /** ζ∇_{x_t}‖y − A D‖². */
-    SQUARE,
-    /** Weighted by the noise levels. */
-    CONSISTENT
+record BilevelCorrection(Weights weights, double gamma, double proximalError)
+    implements Correction {
+  /** The step sizes, which the paper leaves open. */
+  sealed interface Weights {
+    /** ζ; 0 leaves the inner stage and its derivative out. */
+    double zeta();
+
+    /** What multiplies {@code J_DᵀA*(y − A D)} in the inner stage. */
+    double inner(Level t, double sigmaY);
+
+    /** λ of the outer stage. */
+    double lambda(Level t, double sigmaY);
   }
 
   /**
-   * The numbers of the method.
+   * Constants, as the paper writes them, with the noise estimate of the network.
    *
-   * @param inner which inner stage
-   * @param zeta ζ; 0 leaves the inner stage and its derivative out
-   * @param lambda λ of the outer stage; empty for the consistent one
-   * @param tau τ of the consistent λ
-   * @param gamma γ of the refinement, 0 for BGDM
-   * @param error what an iterative outer stage may leave, as a share of a standard deviation
-   * @param networkNoise true to keep the noise estimate of the network, false to recompute it
+   * @param power p, 1 or 2
+   * @param zeta ζ
+   * @param lambda λ
    */
-  record Parameters(
-      Inner inner,
-      double zeta,
-      Optional<Double> lambda,
-      double tau,
-      double gamma,
-      double error,
-      boolean networkNoise) {
-    /** λ at a level, for data of noise σ_y. */
-    double lambdaAt(Level t, double sigmaY) {
-      return lambda.orElseGet(
-          () -> sigmaY * sigmaY * (1 / (t.sigma() * t.sigma()) + 1 / (tau * tau)));
+  record Constant(int power, double zeta, double lambda) implements Weights {
+    @Override
+    public double inner(Level t, double sigmaY) {
+      return power * zeta / t.scale();
     }
 
-    /** What multiplies J_DᵀA*(y − A D) in the inner stage; for NORM, its normalised form. */
-    double innerWeight(Level t, double sigmaY) {
+    @Override
+    public double lambda(Level t, double sigmaY) {
+      return lambda;
+    }
+  }
+
+  /**
+   * Ours, by what the noise level says: {@code λ = σ_y²/r²} with the variance {@code r² = σ²τ²/(σ²
+   * + τ²)} of a white Gaussian prior, and the inner step {@code ζ σ²/(σ² + σ_y²) J_DᵀA*(y − A D)},
+   * which is at most that of a noise-free measurement. The noise estimate is recomputed.
+   *
+   * @param zeta ζ, a factor
+   * @param tau τ, the standard deviation of the images per real component
+   */
+  record Consistent(double zeta, double tau) implements Weights {
+    @Override
+    public double inner(Level t, double sigmaY) {
       double variance = t.sigma() * t.sigma();
-      return switch (inner) {
-        case NORM -> zeta / t.scale();
-        case SQUARE -> 2 * zeta / t.scale();
-        case CONSISTENT -> zeta * variance / (variance + sigmaY * sigmaY);
-      };
+      return zeta * variance / (variance + sigmaY * sigmaY);
+    }
+
+    @Override
+    public double lambda(Level t, double sigmaY) {
+      return sigmaY * sigmaY * (1 / (t.sigma() * t.sigma()) + 1 / (tau * tau));
     }
   }
 
-  private final Parameters p;
-
-  BilevelCorrection(Parameters parameters) {
-    this.p = parameters;
-  }
-
   @Override
-  public boolean carries() {
-    return true;
-  }
-
-  @Override
-  public Guided correct(Workbench bench, Level t, Level s, List<Field> u, List<Field> carried) {
-    double sigmaY = bench.linearGaussian().sigma();
+  public Guided correct(Bench bench, Move move, List<Field> u, Optional<List<Field>> carried) {
+    Level t = move.from();
+    LinearGaussian l = DataTerms.linearGaussian(bench);
     List<Field> clean;
     List<Field> inner;
-    if (p.zeta() == 0) {
+    if (weights.zeta() == 0) {
       clean = bench.denoise(u, t.sigma());
-      DataTerms.noteMisfit(bench, clean);
+      DataTerms.noteFit(bench, clean);
       inner = clean;
     } else {
-      try (Pullback<List<Field>> denoiser = bench.linearize(u, t.sigma())) {
+      try (Pullback<List<Field>> denoiser = bench.linearizePrior(u, t.sigma())) {
         clean = denoiser.value();
-        List<Field> ascent =
-            p.inner() == Inner.NORM
-                ? DataTerms.normGradient(bench, clean)
-                : DataTerms.residualGradient(bench, clean);
-        List<Field> pulled = bench.pullBack(denoiser, ascent);
-        double weight = p.innerWeight(t, sigmaY);
-        List<Field> d = clean;
-        inner = bench.each(i -> pulled.get(i).axpby(weight, 1, d.get(i)));
+        inner = inner(bench, denoiser, weights.inner(t, l.sigma()));
       }
     }
-    List<Field> v = DataTerms.proximal(bench, p.lambdaAt(t, sigmaY), inner, carried, p.error());
+    double lambda = weights.lambda(t, l.sigma());
+    Field back = bench.adjoint(l.data());
+    List<Field> v =
+        bench.each(
+            i -> {
+              Field start = inner.get(i).copy();
+              carried.ifPresent(moved -> start.add(moved.get(i)));
+              return DataTerms.proximal(bench, lambda, back, inner.get(i), start, proximalError);
+            });
     List<Field> moved = bench.each(i -> v.get(i).copy().subtract(inner.get(i)));
-    List<Field> refined =
-        bench.each(i -> v.get(i).axpby(1 - 2 * p.gamma(), 2 * p.gamma(), clean.get(i)));
-    return new Guided(refined, p.networkNoise() ? clean : refined, Optional.empty(), moved);
+    Guided refined =
+        Guided.of(bench.each(i -> v.get(i).axpby(1 - 2 * gamma, 2 * gamma, clean.get(i))))
+            .carrying(moved);
+    return weights instanceof Constant ? refined.keepingNoiseOf(clean) : refined;
+  }
+
+  private List<Field> inner(Bench bench, Pullback<List<Field>> denoiser, double weight) {
+    List<Field> clean = denoiser.value();
+    boolean norm = weights instanceof Constant c && c.power() == 1;
+    List<Field> ascent =
+        norm ? DataTerms.normGradient(bench, clean) : DataTerms.residualGradient(bench, clean);
+    List<Field> pulled = denoiser.vjp(ascent);
+    return bench.each(i -> pulled.get(i).axpby(weight, 1, clean.get(i)));
   }
 }

@@ -1,125 +1,162 @@
 package org.tweedie.samplers.guidance;
 
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.noise.Purpose;
-import org.tweedie.samplers.core.Kernel;
+import org.tweedie.api.option.OptionSpec;
+import org.tweedie.api.spi.sampler.Bench;
+import org.tweedie.api.spi.sampler.ChainResult;
+import org.tweedie.api.spi.sampler.Kernel;
+import org.tweedie.api.spi.sampler.Problem;
+import org.tweedie.api.spi.sampler.State;
+import org.tweedie.samplers.core.ImageRange;
+import org.tweedie.samplers.core.Preset;
 import org.tweedie.samplers.core.Start;
-import org.tweedie.samplers.core.Updates;
-import org.tweedie.samplers.core.Workbench;
-import org.tweedie.samplers.levels.Level;
+import org.tweedie.samplers.levels.DdpmTable;
 import org.tweedie.samplers.levels.Schedule;
 import org.tweedie.samplers.levels.Transition;
 
 /**
- * The skeleton: one step a noise level, {@code u_s = X + a E + b z}, with X and E from a {@link
- * Correction} and a, b from a {@link Transition}. The state is {@code u = x_t/s_t}; at the last
- * step u is the sample.
+ * The skeleton: a {@link Walk} over the noise levels. At each move a {@link Correction} estimates
+ * the clean image, the {@link Step} of the move makes the next image of it, and a {@link
+ * Projection} may change that. The state is {@code u = x_t/s_t}; after the last move u is the
+ * sample.
+ *
+ * @param start the first u
+ * @param walk the moves
+ * @param correction brings the data in
+ * @param clip applied to the clean estimate before the step, or the identity
+ * @param projection applied after each move
  */
-final class GuidedSampling implements Kernel<GuidedSampling.State> {
-  private static final Purpose TRANSITION = Purpose.of("transition");
+record GuidedSampling(
+    Start start, Walk walk, Correction correction, UnaryOperator<Field> clip, Projection projection)
+    implements Kernel {
+  private static final Purpose RISE = Purpose.of("rise");
 
-  // The names of the saved fields.
+  // The names of the fields of the state.
   private static final String U = "u";
   private static final String CLEAN = "clean";
   private static final String CARRIED = "carried";
 
-  private final Schedule schedule;
-  private final Start start;
-  private final Correction correction;
-  private final Transition transition;
-  private final UnaryOperator<Field> clip;
+  // Ours: images reach 1, and have a standard deviation of 1 at low frequencies.
+  private static final double SIGMA_MAX = 1;
+  private static final double SIGMA_MIN = 0.01;
+  static final double PRIOR_DEVIATION = 1;
 
-  /**
-   * @param schedule the levels
-   * @param start the first u
-   * @param correction brings the data in
-   * @param transition the way from level to level
-   * @param clip applied to X before the transition, or the identity
-   */
-  GuidedSampling(
-      Schedule schedule,
-      Start start,
-      Correction correction,
-      Transition transition,
-      UnaryOperator<Field> clip) {
-    this.schedule = schedule;
-    this.start = start;
-    this.correction = correction;
-    this.transition = transition;
-    this.clip = clip;
+  /** Without clipping and projection. */
+  GuidedSampling(Start start, Walk walk, Correction correction) {
+    this(start, walk, correction, UnaryOperator.identity(), Projection.NONE);
   }
 
   /**
-   * The state of a run.
+   * The walk of the papers: the DDPM table from noise alone, for images of the range on the prior's
+   * card.
    *
-   * @param u {@code x_t/s_t}
-   * @param clean the latest clean estimate X; u itself before the first step
-   * @param carried what the correction hands on; empty if it carries nothing
+   * @param problem the problem
+   * @param steps 1 to 1000
+   * @param transition the way between levels
+   * @param clips whether clean estimates are clipped to the range
+   * @param correction brings the data in
    */
-  record State(List<Field> u, List<Field> clean, List<Field> carried) {}
+  static GuidedSampling published(
+      Problem problem, int steps, Transition transition, boolean clips, Correction correction) {
+    ImageRange range = ImageRange.of(problem);
+    Schedule schedule = Schedule.ddpm(steps).times(range.halfWidth());
+    return new GuidedSampling(
+        Start.noise(schedule.startDeviation()),
+        Walk.down(schedule, Step.of(transition)),
+        correction,
+        clips ? range::clip : UnaryOperator.identity(),
+        Projection.NONE);
+  }
 
-  @Override
-  public int steps() {
-    return schedule.steps();
+  /**
+   * Our walk for few steps: EDM's levels from 1 to 0.01, ancestral, from noise around a plain
+   * reconstruction.
+   *
+   * @param steps 1 to 1000
+   * @param correction brings the data in
+   */
+  static GuidedSampling ours(int steps, Correction correction) {
+    Schedule schedule = Schedule.edm(steps, SIGMA_MAX, SIGMA_MIN);
+    return new GuidedSampling(
+        Start.data(schedule.startDeviation(), PRIOR_DEVIATION),
+        Walk.down(schedule, Step.of(Transition.ancestral())),
+        correction);
+  }
+
+  /** The options that choose the walk and its length. */
+  static List<OptionSpec> options(Preset standard, int published, int ours) {
+    return List.of(
+        Preset.option(
+            standard,
+            "levels, start, transition and what is not given: as published, from noise down the DDPM"
+                + " table; or ours, for few steps from a plain reconstruction"),
+        OptionSpec.optionalInteger(
+            "steps",
+            1,
+            DdpmTable.LENGTH,
+            "noise levels, one network evaluation each; published: "
+                + published
+                + ", ours: "
+                + ours));
   }
 
   @Override
-  public State init(Workbench bench) {
-    List<Field> u = start.draw(bench, schedule.startDeviation());
-    List<Field> nothing =
-        correction.carries() ? bench.each(i -> Field.zeros(bench.space())) : List.of();
-    return new State(u, u, nothing);
+  public long steps() {
+    return walk.moves().size();
   }
 
   @Override
-  public State step(Workbench bench, State state, int step) {
-    Level t = schedule.level(step);
-    Level s = schedule.level(step + 1);
-    Correction.Guided guided = correction.correct(bench, t, s, state.u(), state.carried());
-    Transition.Weights w = transition.between(t, s);
-    List<Field> clean = bench.each(i -> clip.apply(guided.clean().get(i)));
-    // Where the noise estimate is taken from X, it is taken from the clipped X.
-    List<Field> anchor = guided.anchor() == guided.clean() ? clean : guided.anchor();
+  public State init(Bench bench) {
+    List<Field> u = start.draw(bench);
+    return State.of(U, u).with(CLEAN, u);
+  }
+
+  @Override
+  public State step(Bench bench, State state) {
+    Move move = walk.moves().get((int) bench.step());
+    State after =
+        move.step().isPresent()
+            ? guided(bench, state, move, move.step().get())
+            : risen(bench, state, move);
+    boolean last = bench.step() + 1 == steps();
+    return last ? after.with(CLEAN, after.fields(U)) : after;
+  }
+
+  private State guided(Bench bench, State state, Move move, Step step) {
+    List<Field> u = state.fields(U);
+    Guided g = correction.correct(bench, move, u, Optional.ofNullable(state.fields().get(CARRIED)));
+    List<Field> clean = bench.each(i -> clip.apply(g.clean().get(i)));
+    List<Field> anchor = g.noiseOf().orElse(clean);
     List<Field> next =
         bench.each(
             i -> {
-              Field z = bench.freshNoise(i, TRANSITION, w.fresh());
-              Field out =
-                  Updates.combine(
-                      clean.get(i),
-                      w.estimated() / t.sigma(),
-                      state.u().get(i),
-                      anchor.get(i),
-                      w.fresh(),
-                      z);
-              guided.shift().ifPresent(shift -> out.add(shift.get(i)));
-              return out;
+              Field out = step.next(bench, i, move, u.get(i), clean.get(i), anchor.get(i));
+              g.shift().ifPresent(shift -> out.add(shift.get(i)));
+              return projection.project(bench, i, move, out);
             });
-    return new State(next, s.sigma() == 0 ? next : clean, guided.carried());
+    State after = state.with(U, next).with(CLEAN, clean);
+    return g.carried().map(on -> after.with(CARRIED, on)).orElse(after);
+  }
+
+  private State risen(Bench bench, State state, Move move) {
+    double deviation = Math.sqrt(Math.pow(move.to().sigma(), 2) - Math.pow(move.from().sigma(), 2));
+    return state.with(
+        U,
+        bench.each(
+            i ->
+                projection.project(
+                    bench,
+                    i,
+                    move,
+                    bench.normals(i, RISE).axpby(deviation, 1, state.fields(U).get(i)))));
   }
 
   @Override
-  public List<Field> estimate(State state) {
-    return state.clean();
-  }
-
-  @Override
-  public List<String> names() {
-    return correction.carries() ? List.of(U, CLEAN, CARRIED) : List.of(U, CLEAN);
-  }
-
-  @Override
-  public Map<String, List<Field>> fields(State state) {
-    return correction.carries()
-        ? Map.of(U, state.u(), CLEAN, state.clean(), CARRIED, state.carried())
-        : Map.of(U, state.u(), CLEAN, state.clean());
-  }
-
-  @Override
-  public State state(Map<String, List<Field>> fields) {
-    return new State(fields.get(U), fields.get(CLEAN), fields.getOrDefault(CARRIED, List.of()));
+  public List<ChainResult> result(State state) {
+    return ChainResult.each(state.fields(CLEAN));
   }
 }

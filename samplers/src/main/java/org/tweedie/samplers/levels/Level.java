@@ -4,7 +4,7 @@ package org.tweedie.samplers.levels;
  * A noise level of the process {@code x_t = s(x₀ + σn)}.
  *
  * @param scale s, in (0, 1]; 1 for variance-exploding processes, {@code √ᾱ = 1/√(1+σ²)} for
- *     variance-preserving ones
+ *     variance-preserving ones on images in [-1, 1]
  * @param sigma σ, at least 0
  */
 public record Level(double scale, double sigma) {
@@ -19,10 +19,5 @@ public record Level(double scale, double sigma) {
   /** The variance-preserving level, s = 1/√(1+σ²). */
   public static Level preserving(double sigma) {
     return new Level(1 / Math.sqrt(1 + sigma * sigma), sigma);
-  }
-
-  /** {@code ᾱ = 1/(1+σ²)}: the signal's share of the variance. */
-  public double alphaBar() {
-    return 1 / (1 + sigma * sigma);
   }
 }

@@ -2,7 +2,8 @@ package org.tweedie.samplers.splitgibbs;
 
 import java.util.List;
 import org.tweedie.api.field.Field;
-import org.tweedie.samplers.core.Workbench;
+import org.tweedie.api.spi.sampler.Bench;
+import org.tweedie.samplers.core.Updates;
 
 /**
  * The deterministic denoising sampler of DPnP (Xu and Chi, NeurIPS 2024, arXiv:2403.17042,
@@ -19,14 +20,17 @@ import org.tweedie.samplers.core.Workbench;
  */
 final class DeterministicDenoising implements PriorDraw {
   private final double eta;
+  private final double unit;
   private final double[] alphaBars;
 
   /**
-   * @param eta η
+   * @param eta η, in the unit
+   * @param unit what v is measured in, in the prior's units: the ODE ends at N(0, unit²I)
    * @param alphaBars ᾱ of the shifted process, rising, without the final 1
    */
-  DeterministicDenoising(double eta, double[] alphaBars) {
+  DeterministicDenoising(double eta, double unit, double[] alphaBars) {
     this.eta = eta;
+    this.unit = unit;
     this.alphaBars = alphaBars.clone();
   }
 
@@ -36,35 +40,34 @@ final class DeterministicDenoising implements PriorDraw {
   }
 
   @Override
-  public List<Field> start(Workbench bench, List<Field> z) {
-    return bench.each(i -> bench.normals(i, START, bench.space()));
+  public List<Field> start(Bench bench, List<Field> z) {
+    return bench.each(i -> bench.normals(i, START));
   }
 
   @Override
-  public Inner step(Workbench bench, int k, List<Field> z, List<Field> v) {
+  public Inner step(Bench bench, int k, List<Field> z, List<Field> v) {
     double now = alphaBars[k];
     boolean last = k + 1 == alphaBars.length;
     double next = last ? 1 : alphaBars[k + 1];
-    double pull = eta * eta * Math.sqrt(now) / c(now);
+    double pull = unit * eta * eta * Math.sqrt(now) / c(now);
     double level = eta * Math.sqrt((1 - now) / c(now));
     List<Field> effective = bench.each(i -> v.get(i).copy().axpby(pull, 1, z.get(i)));
-    List<Field> clean = bench.denoise(effective, level);
+    List<Field> clean = bench.denoise(effective, unit * level);
+    // E is of unit size, and so is v; x = z + unit·v.
+    double turn = Math.sqrt(c(next)) * (omega(now) - omega(next)) / (unit * level);
     double keep = Math.sqrt(c(next) / c(now));
-    double turn = Math.sqrt(c(next)) * (omega(now) - omega(next)) / level;
+    double scale = last ? unit : 1;
+    Field nothing = Field.zeros(bench.space());
     return new Inner(
         bench.each(
-            i -> {
-              Field out = v.get(i).copy();
-              float[] o = out.data();
-              float[] e = effective.get(i).data();
-              float[] d = clean.get(i).data();
-              float[] zd = z.get(i).data();
-              for (int j = 0; j < o.length; j++) {
-                double moved = keep * o[j] - turn * ((double) e[j] - d[j]);
-                o[j] = (float) (last ? zd[j] + moved : moved);
-              }
-              return out;
-            }),
+            i ->
+                Updates.combine(
+                    last ? z.get(i) : nothing,
+                    -scale * turn,
+                    effective.get(i),
+                    clean.get(i),
+                    scale * keep,
+                    v.get(i).copy())),
         clean);
   }
 

@@ -2,8 +2,7 @@ package org.tweedie.samplers.splitgibbs;
 
 import java.util.List;
 import org.tweedie.api.field.Field;
-import org.tweedie.api.noise.Purpose;
-import org.tweedie.samplers.core.Workbench;
+import org.tweedie.api.spi.sampler.Bench;
 
 /** Draws {@code z ∝ p(y | z) exp(−‖z − x‖²/(2η²))}, the likelihood near x. */
 @FunctionalInterface
@@ -14,7 +13,7 @@ public interface LikelihoodDraw {
    * @param bench the problem and its operations
    * @param x one field per chain; not to be written to
    * @param eta η, the width of the coupling, in the prior's units
-   * @param purpose tells the draws of one step of a run apart
+   * @param last true for a second draw of a step, after the last x; it has purposes of its own
    */
-  List<Field> draw(Workbench bench, List<Field> x, double eta, Purpose purpose);
+  List<Field> draw(Bench bench, List<Field> x, double eta, boolean last);
 }

@@ -3,7 +3,7 @@ package org.tweedie.samplers.splitgibbs;
 import java.util.List;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.noise.Purpose;
-import org.tweedie.samplers.core.Workbench;
+import org.tweedie.api.spi.sampler.Bench;
 
 /**
  * Draws {@code x ∝ p(x) exp(−‖x − z‖²/(2η²))}, the prior near z, in a number of steps of one
@@ -26,7 +26,7 @@ public interface PriorDraw {
    * @param bench the problem and its operations
    * @param z one field per chain; not to be written to
    */
-  List<Field> start(Workbench bench, List<Field> z);
+  List<Field> start(Bench bench, List<Field> z);
 
   /**
    * One step.
@@ -36,7 +36,7 @@ public interface PriorDraw {
    * @param z one field per chain; not to be written to
    * @param v the inner state; not to be written to
    */
-  Inner step(Workbench bench, int k, List<Field> z, List<Field> v);
+  Inner step(Bench bench, int k, List<Field> z, List<Field> v);
 
   /**
    * The outcome of a step.

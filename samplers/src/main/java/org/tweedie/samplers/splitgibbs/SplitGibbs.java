@@ -1,20 +1,20 @@
 package org.tweedie.samplers.splitgibbs;
 
 import java.util.List;
-import java.util.Map;
 import org.tweedie.api.field.Field;
-import org.tweedie.api.noise.Purpose;
+import org.tweedie.api.spi.sampler.Bench;
+import org.tweedie.api.spi.sampler.ChainResult;
+import org.tweedie.api.spi.sampler.Kernel;
+import org.tweedie.api.spi.sampler.State;
 import org.tweedie.samplers.core.DataTerms;
-import org.tweedie.samplers.core.Kernel;
 import org.tweedie.samplers.core.Start;
-import org.tweedie.samplers.core.Workbench;
 
 /**
  * The skeleton: sweeps of a likelihood-proximal draw {@code z | x} and a prior-denoising draw
  * {@code x | z} under the coupling {@code exp(−‖x − z‖²/(2η²))}. Every inner step of the denoising
  * is a step of the run; the draw of z belongs to the first of its sweep.
  */
-final class SplitGibbs implements Kernel<SplitGibbs.State> {
+final class SplitGibbs implements Kernel {
   /**
    * One sweep.
    *
@@ -23,8 +23,10 @@ final class SplitGibbs implements Kernel<SplitGibbs.State> {
    */
   record Sweep(double eta, PriorDraw prior) {}
 
-  private static final Purpose PROXIMAL = Purpose.of("proximal");
-  private static final Purpose FINAL = Purpose.of("proximal.final");
+  // The names of the fields of the state.
+  private static final String Z = "z";
+  private static final String V = "v";
+  private static final String CLEAN = "clean";
 
   private final List<Sweep> sweeps;
   private final Start start;
@@ -49,69 +51,54 @@ final class SplitGibbs implements Kernel<SplitGibbs.State> {
     }
   }
 
-  /**
-   * The state of a run.
-   *
-   * @param z the latest draw near the data
-   * @param v the inner state of the denoising; between sweeps, x
-   * @param clean the latest output of the denoiser, or of a finished sweep
-   */
-  record State(List<Field> z, List<Field> v, List<Field> clean) {}
-
   @Override
-  public int steps() {
+  public long steps() {
     return firstStep[sweeps.size()];
   }
 
-  @Override
-  public State init(Workbench bench) {
-    List<Field> x = start.draw(bench, sweeps.get(0).eta());
-    return new State(x, x, x);
+  /**
+   * The state: z, the latest draw near the data; v, the inner state of the denoising, between
+   * sweeps x; and the latest output of the denoiser, or of a finished sweep.
+   */
+  private static State state(List<Field> z, List<Field> v, List<Field> clean) {
+    return State.of(Z, z).with(V, v).with(CLEAN, clean);
   }
 
   @Override
-  public State step(Workbench bench, State state, int step) {
+  public State init(Bench bench) {
+    List<Field> x = start.draw(bench);
+    return state(x, x, x);
+  }
+
+  @Override
+  public State step(Bench bench, State state) {
+    int step = (int) bench.step();
     int n = 0;
     while (firstStep[n + 1] <= step) {
       n++;
     }
     Sweep sweep = sweeps.get(n);
     int k = step - firstStep[n];
-    List<Field> z = state.z();
-    List<Field> v = state.v();
+    List<Field> z = state.fields(Z);
+    List<Field> v = state.fields(V);
     if (k == 0) {
-      z = likelihood.draw(bench, v, sweep.eta(), PROXIMAL);
+      z = likelihood.draw(bench, v, sweep.eta(), false);
       v = sweep.prior().start(bench, z);
     }
     PriorDraw.Inner inner = sweep.prior().step(bench, k, z, v);
     if (k + 1 < sweep.prior().evaluations()) {
-      return new State(z, inner.v(), inner.clean());
+      return state(z, inner.v(), inner.clean());
     }
     List<Field> x = inner.v();
     if (endsOnData && step + 1 == steps()) {
-      x = likelihood.draw(bench, x, sweep.eta(), FINAL);
+      x = likelihood.draw(bench, x, sweep.eta(), true);
     }
-    DataTerms.noteMisfit(bench, x);
-    return new State(z, x, x);
+    DataTerms.noteFit(bench, x);
+    return state(z, x, x);
   }
 
   @Override
-  public List<Field> estimate(State state) {
-    return state.clean();
-  }
-
-  @Override
-  public List<String> names() {
-    return List.of("z", "v", "clean");
-  }
-
-  @Override
-  public Map<String, List<Field>> fields(State state) {
-    return Map.of("z", state.z(), "v", state.v(), "clean", state.clean());
-  }
-
-  @Override
-  public State state(Map<String, List<Field>> fields) {
-    return new State(fields.get("z"), fields.get("v"), fields.get("clean"));
+  public List<ChainResult> result(State state) {
+    return ChainResult.each(state.fields(CLEAN));
   }
 }

@@ -2,8 +2,8 @@ package org.tweedie.samplers.splitgibbs;
 
 import java.util.List;
 import org.tweedie.api.field.Field;
+import org.tweedie.api.spi.sampler.Bench;
 import org.tweedie.samplers.core.Updates;
-import org.tweedie.samplers.core.Workbench;
 import org.tweedie.samplers.levels.Level;
 import org.tweedie.samplers.levels.Transition;
 
@@ -49,12 +49,12 @@ final class StochasticDenoising implements PriorDraw {
   }
 
   @Override
-  public List<Field> start(Workbench bench, List<Field> z) {
+  public List<Field> start(Bench bench, List<Field> z) {
     return z;
   }
 
   @Override
-  public Inner step(Workbench bench, int k, List<Field> z, List<Field> v) {
+  public Inner step(Bench bench, int k, List<Field> z, List<Field> v) {
     Level t = Level.exploding(sigmas[k]);
     Level s = k + 1 < sigmas.length ? Level.exploding(sigmas[k + 1]) : Level.CLEAN;
     List<Field> clean = bench.denoise(v, t.sigma());
@@ -68,7 +68,7 @@ final class StochasticDenoising implements PriorDraw {
                     v.get(i),
                     clean.get(i),
                     w.fresh(),
-                    bench.freshNoise(i, STEP, w.fresh()))),
+                    Updates.freshNoise(bench, i, STEP, w.fresh()))),
         clean);
   }
 }

@@ -6,20 +6,21 @@ import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.spi.Accuracy;
 import org.tweedie.api.spi.operator.NormBound;
 import org.tweedie.engine.run.Meter.Part;
-import org.tweedie.numerics.krylov.PowerIteration;
+import org.tweedie.numerics.krylov.Lanczos;
 
 /**
- * {@code ‖A‖} from products with A*A, once, when first asked for. Approaches the norm from below.
- * It is preparation, not sampling, so its evaluations are not counted.
+ * {@code ‖A‖} from products with A*A by the Lanczos process, once, when first asked for: an upper
+ * bound within the stated tolerance, right for 999 of 1000 random starts. It is preparation, not
+ * sampling, so its evaluations are not counted.
  */
-final class PowerNorm implements NormBound {
+final class LanczosNorm implements NormBound {
   private static final double TOLERANCE = 1e-3;
   private static final int MAX_ITERATIONS = 100;
 
   private final PreparedOperator a;
   private double norm = Double.NaN;
 
-  PowerNorm(PreparedOperator a) {
+  LanczosNorm(PreparedOperator a) {
     this.a = a;
   }
 
@@ -39,10 +40,8 @@ final class PowerNorm implements NormBound {
   private double iterate() {
     Field x = Field.zeros(a.domain());
     new CounterNoise(0).normals(0, 0, Purpose.of("norm"), x);
-    // A late iteration gains a small part of what is still missing: ask for a tenth.
     double square =
-        PowerIteration.largestEigenvalue(
-            v -> a.pull(a.push(v)), x, 0.1 * TOLERANCE, MAX_ITERATIONS);
+        Lanczos.largestEigenvalue(v -> a.pull(a.push(v)), x, 2 * TOLERANCE, MAX_ITERATIONS).upper();
     return Math.sqrt(a.meter.fromOperator(square, x));
   }
 }
