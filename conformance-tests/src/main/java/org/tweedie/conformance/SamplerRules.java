@@ -25,6 +25,9 @@ public abstract class SamplerRules extends SamplerLawRules {
   /** Less would leave the evidence of the chains without a say. */
   private static final int FEWEST_CHAINS = 4;
 
+  /** Samples that make a rank though they weigh unevenly: worth nine even at 1 in 16. */
+  private static final int UNEVEN = 144;
+
   /** For subclasses. */
   protected SamplerRules() {}
 
@@ -133,17 +136,14 @@ public abstract class SamplerRules extends SamplerLawRules {
     }
   }
 
-  /**
-   * Nine chains, or where chains weigh by their evidence as many as give about a hundred samples:
-   * few uneven ones do not make a rank.
-   */
+  /** Nine chains, or where chains weigh by their evidence as many as give enough samples. */
   private static int chainsForRanks(
       Setting setting, PreparedProblem problem, int ranks, long seed) {
     requirePossible(setting, problem);
     List<ChainResult> pilot = setting.run(problem, Chains.of(1), seed);
     int each = setting.sampler().samplesPerChain();
     return pilot.get(0).logEvidence().isPresent()
-        ? Math.max(ranks - 1, (144 + each - 1) / each)
+        ? Math.max(ranks - 1, (UNEVEN + each - 1) / each)
         : ranks - 1;
   }
 }

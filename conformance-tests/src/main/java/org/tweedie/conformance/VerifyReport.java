@@ -39,7 +39,7 @@ final class VerifyReport {
         String.format(
             Locale.ROOT,
             "%-8s %s: %d passed, %d broken, %d untested, %d do not apply%n",
-            count(outcomes, RuleOutcome.Status.FAILED) == 0 ? "ok" : "BROKEN",
+            word(outcomes),
             f.id(),
             count(outcomes, RuleOutcome.Status.PASSED),
             count(outcomes, RuleOutcome.Status.FAILED),
@@ -54,6 +54,14 @@ final class VerifyReport {
       }
     }
     return s.toString();
+  }
+
+  /** What was not tested is not ok. */
+  private static String word(List<RuleOutcome> outcomes) {
+    if (count(outcomes, RuleOutcome.Status.FAILED) > 0) {
+      return "BROKEN";
+    }
+    return count(outcomes, RuleOutcome.Status.UNTESTED) > 0 ? "untested" : "ok";
   }
 
   private static void line(StringBuilder s, String text) {
