@@ -42,7 +42,7 @@ class JobTest {
     Job job =
         Job.read(write("\uFEFF{\"title\": \"Schädel\", \"chains\": 3}", StandardCharsets.UTF_8));
     assertEquals(Optional.of("Schädel"), job.title());
-    assertEquals(OptionalInt.of(3), job.chains());
+    assertEquals(OptionalInt.of(3), job.samples());
   }
 
   @Test

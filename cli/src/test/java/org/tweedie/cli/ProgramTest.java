@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tweedie.api.error.InvalidOptionException;
+import org.tweedie.api.error.Suggestion;
 import org.tweedie.api.error.UnknownIdException;
 
 /** Help, version, lists, descriptions, and arguments that make no sense. */
@@ -127,10 +128,12 @@ class ProgramTest {
       assertFalse(Invocation.of(far).err().contains("did you mean"), far);
     }
     assertFalse(Invocation.of("list", "--foo").err().contains("did you mean"));
-    assertEquals(Optional.of("sampler.steps"), Nearest.of("steps", List.of("sampler.steps")));
-    assertEquals(Optional.of("reconstruct"), Nearest.of("recon", List.of("reconstruct")));
-    assertEquals(Optional.of("r-bgdm"), Nearest.of("rbgdm", List.of("dps", "r-bgdm")));
-    assertEquals(Optional.empty(), Nearest.of("test", List.of("list", "train"))); // 2 of 4 differ
+    assertEquals(
+        Optional.of("sampler.steps"), Suggestion.nearest("steps", List.of("sampler.steps")));
+    assertEquals(Optional.of("reconstruct"), Suggestion.nearest("recon", List.of("reconstruct")));
+    assertEquals(Optional.of("r-bgdm"), Suggestion.nearest("rbgdm", List.of("dps", "r-bgdm")));
+    assertEquals(
+        Optional.empty(), Suggestion.nearest("test", List.of("list", "train"))); // 2 of 4 differ
   }
 
   @Test

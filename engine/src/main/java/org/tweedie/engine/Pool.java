@@ -71,33 +71,29 @@ final class Pool {
   Reconstruction reconstruction(boolean complete, Counts counts, Timing timing) {
     Statistics statistics = Statistics.weighted(samples, weights);
     Measurement m = setup.measurement();
-    Reconstruction.Parts p = new Reconstruction.Parts();
-    p.complete = complete;
-    p.samples = samples;
-    p.weights = weights;
-    p.finished = finished;
-    p.logEvidence = logEvidence;
-    p.statistics = statistics;
-    p.unknowns = unknowns;
-    p.measurement = m;
-    p.dataFit =
+    DataFit fit =
         Assessment.dataFit(
             new Fitted(m.likelihood(), unknowns),
             samples,
             weights,
             statistics.mean(),
             m.baseline());
-    p.evaluation =
-        setup
-            .request()
-            .reference()
-            .map(r -> Assessment.evaluate(r, samples, weights, statistics, m.baseline()));
-    p.trace = trace;
-    p.counts = counts;
-    p.timing = timing;
-    p.findings = findings();
-    p.provenance = setup.provenance();
-    return new Reconstruction(p);
+    Reconstruction.Builder r =
+        Reconstruction.builder(samples, m, setup.provenance(), fit)
+            .weights(weights)
+            .finished(finished)
+            .logEvidence(logEvidence)
+            .statistics(statistics)
+            .unknowns(unknowns)
+            .evaluation(
+                setup
+                    .request()
+                    .reference()
+                    .map(x -> Assessment.evaluate(x, samples, weights, statistics, m.baseline())))
+            .trace(trace)
+            .work(counts, timing)
+            .findings(findings());
+    return complete ? r.build() : r.cancelled().build();
   }
 
   private List<Finding> findings() {

@@ -1,6 +1,7 @@
 package org.tweedie.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,33 +20,122 @@ import org.tweedie.engine.run.Timing;
  * units. Immutable.
  */
 public final class Reconstruction {
-  /** What a reconstruction is made of. */
-  static final class Parts {
-    boolean complete;
-    List<Field> samples;
-    double[] weights;
-    List<Boolean> finished;
-    OptionalDouble logEvidence;
-    Statistics statistics;
-    Map<String, List<Field>> unknowns;
-    Measurement measurement;
-    DataFit dataFit;
-    Optional<Evaluation> evaluation;
-    List<StepRecord> trace;
-    Counts counts;
-    Timing timing;
-    List<Finding> findings;
-    Provenance provenance;
+  private final Builder parts;
+
+  private Reconstruction(Builder parts) {
+    this.parts = parts;
   }
 
-  private final Parts parts;
+  /**
+   * A builder: of a complete run with equal weights and nothing else known.
+   *
+   * @param samples at least one
+   * @param measurement what the operator made of the data
+   * @param provenance how to repeat it
+   * @param dataFit how well the samples explain the data
+   */
+  public static Builder builder(
+      List<Field> samples, Measurement measurement, Provenance provenance, DataFit dataFit) {
+    return new Builder(samples, measurement, provenance, dataFit);
+  }
 
-  Reconstruction(Parts parts) {
-    this.parts = parts;
-    parts.samples = List.copyOf(parts.samples);
-    parts.finished = List.copyOf(parts.finished);
-    parts.trace = List.copyOf(parts.trace);
-    parts.unknowns = Collections.unmodifiableMap(new LinkedHashMap<>(parts.unknowns));
+  /** Collects the parts of a reconstruction. */
+  public static final class Builder {
+    private final List<Field> samples;
+    private final Measurement measurement;
+    private final Provenance provenance;
+    private final DataFit dataFit;
+    private double[] weights;
+    private List<Boolean> finished;
+    private boolean complete = true;
+    private OptionalDouble logEvidence = OptionalDouble.empty();
+    private Statistics statistics;
+    private Map<String, List<Field>> unknowns = Map.of();
+    private Optional<Evaluation> evaluation = Optional.empty();
+    private List<StepRecord> trace = List.of();
+    private Counts counts = Counts.NONE;
+    private Timing timing = Timing.NONE;
+    private List<Finding> findings = List.of();
+
+    private Builder(
+        List<Field> samples, Measurement measurement, Provenance provenance, DataFit dataFit) {
+      this.samples = List.copyOf(samples);
+      this.measurement = measurement;
+      this.provenance = provenance;
+      this.dataFit = dataFit;
+      this.weights = new double[samples.size()];
+      Arrays.fill(weights, 1.0 / weights.length);
+      this.finished = Collections.nCopies(samples.size(), true);
+    }
+
+    /** Weights with sum 1, one a sample. */
+    public Builder weights(double[] w) {
+      weights = w.clone();
+      return this;
+    }
+
+    /** Marks the run as cancelled. */
+    public Builder cancelled() {
+      complete = false;
+      return this;
+    }
+
+    /** Of each sample, whether its chain reached its last step. */
+    public Builder finished(List<Boolean> each) {
+      finished = List.copyOf(each);
+      return this;
+    }
+
+    /** An estimate of {@code log p(y)}. */
+    public Builder logEvidence(OptionalDouble estimate) {
+      logEvidence = estimate;
+      return this;
+    }
+
+    /** Mean and spread, if they are known already. */
+    public Builder statistics(Statistics s) {
+      statistics = s;
+      return this;
+    }
+
+    /** The values of unknown parameters, one per sample. */
+    public Builder unknowns(Map<String, List<Field>> values) {
+      unknowns = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+      return this;
+    }
+
+    /** The comparison with a reference. */
+    public Builder evaluation(Optional<Evaluation> e) {
+      evaluation = e;
+      return this;
+    }
+
+    /** Every step. */
+    public Builder trace(List<StepRecord> steps) {
+      trace = List.copyOf(steps);
+      return this;
+    }
+
+    /** Work done, and time of the sampling. */
+    public Builder work(Counts c, Timing t) {
+      counts = c;
+      timing = t;
+      return this;
+    }
+
+    /** What the run noticed. */
+    public Builder findings(List<Finding> of) {
+      findings = List.copyOf(of);
+      return this;
+    }
+
+    /** The reconstruction. */
+    public Reconstruction build() {
+      if (statistics == null) {
+        statistics = Statistics.weighted(samples, weights);
+      }
+      return new Reconstruction(this);
+    }
   }
 
   /**

@@ -1,7 +1,7 @@
 package org.tweedie.cli.report;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,19 +15,17 @@ import org.tweedie.api.spi.Citation;
 import org.tweedie.api.spi.operator.Finding;
 import org.tweedie.api.spi.operator.Measurement;
 import org.tweedie.api.spi.prior.PriorCard;
-import org.tweedie.api.spi.sampler.Chains;
 import org.tweedie.api.spi.sampler.Exactness;
-import org.tweedie.api.spi.sampler.StepReport;
 import org.tweedie.engine.BoundOptions;
-import org.tweedie.engine.Counts;
 import org.tweedie.engine.DataFit;
 import org.tweedie.engine.Evaluation;
 import org.tweedie.engine.Provenance;
 import org.tweedie.engine.Reconstruction;
 import org.tweedie.engine.Scores;
-import org.tweedie.engine.Statistics;
-import org.tweedie.engine.Timing;
-import org.tweedie.engine.TraceEntry;
+import org.tweedie.engine.run.Chains;
+import org.tweedie.engine.run.Counts;
+import org.tweedie.engine.run.StepRecord;
+import org.tweedie.engine.run.Timing;
 
 /** A small run that never was. */
 final class MadeUp {
@@ -72,25 +70,22 @@ final class MadeUp {
       finished.add(complete || k == 0);
       scores.add(new Scores(20 + k, 0.8, 0.1));
     }
-    Map<String, Field> views = new LinkedHashMap<>();
-    views.put("zero-filled", image(3, complex));
-    views.put("baseline", image(1, complex));
-    views.put("of another shape", Field.zeros(Space.real(2, 2)));
     Measurement measurement =
-        new Measurement(
-            null, // the report looks at what was found, never at the likelihood
-            50,
-            image(1, complex),
-            views,
-            List.of(
-                Finding.warning("calibration", "the centre is <small> & uneven"),
-                Finding.info("sensitivities", "estimated", Field.zeros(Space.complex(3, 4, 5)))));
-    List<TraceEntry> trace = new ArrayList<>();
+        // The report looks at what was found, never at the likelihood.
+        Measurement.of(null, 50, image(1, complex))
+            .withView("zero-filled", image(3, complex))
+            .withView("baseline", image(1, complex))
+            .withView("of another shape", Field.zeros(Space.real(2, 2)))
+            .withFindings(
+                List.of(
+                    Finding.warning("calibration", "the centre is <small> & uneven"),
+                    Finding.info("sensitivities", "estimated")
+                        .with(Field.zeros(Space.complex(3, 4, 5)))));
+    List<StepRecord> trace = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       trace.add(
-          new TraceEntry(
-              Chains.of(n),
-              new StepReport(i, Math.pow(10, 1 - i), n, 0, 2, OptionalDouble.of(5.0 / (i + 1)))));
+          new StepRecord(
+              Chains.of(n), i, Math.pow(10, 1 - i), Map.of(StepRecord.RESIDUAL, 5.0 / (i + 1))));
     }
     Options none = Options.bind(List.of(), Map.of());
     Provenance provenance =
@@ -102,44 +97,40 @@ final class MadeUp {
             new BoundOptions(none, none, none),
             7,
             n,
+            n,
             8,
             50,
             OptionalDouble.of(0.25),
-            new PriorCard(
-                "brain.mri",
-                "Brains.",
-                SpacePattern.of(Scalar.COMPLEX, SpacePattern.ANY, SpacePattern.ANY),
-                new PriorCard.ValueRange(0, 1),
-                0.01,
-                80,
-                "IXI",
-                "CC BY-SA 3.0",
-                List.of()),
-            new Exactness(kind, "by the guidance", false),
-            Map.of("r-bgdm", List.of(new Citation("A <B>", "On & on", 2024, "arXiv:1234.5678"))));
-    return new Reconstruction(
-        complete,
-        samples,
-        finished,
-        Optional.empty(),
-        OptionalDouble.empty(),
-        Statistics.of(samples),
-        measurement,
-        Optional.of(new DataFit(fit, 0.93, 1.4, 0.02, 5000)),
-        scored
-            ? Optional.of(
-                new Evaluation(
-                    new Scores(25.5, 0.9, 0.05),
-                    new Scores(19.25, 0.7, 0.2),
-                    scores,
-                    OptionalDouble.of(0.87),
-                    OptionalDouble.empty()))
-            : Optional.empty(),
-        trace,
-        new Counts(5L * n, 0, 10),
-        new Counts(5L * n, 0, 10),
-        new Timing(8, 1.5, 1, 0.5, 10),
-        Map.of(),
-        provenance);
+            PriorCard.builder(
+                    "brain.mri",
+                    SpacePattern.of(Scalar.COMPLEX, SpacePattern.ANY, SpacePattern.ANY))
+                .description("Brains.")
+                .range(PriorCard.ValueRange.of(0, 1))
+                .sigma(0.01, 80)
+                .trainingData("IXI")
+                .licence("CC BY-SA 3.0")
+                .build(),
+            kind == Exactness.Kind.POINT_ESTIMATE
+                ? Exactness.pointEstimate("by the guidance")
+                : Exactness.biased("by the guidance"),
+            Map.of("r-bgdm", List.of(Citation.of("A <B>", "On & on", 2024, "arXiv:1234.5678"))));
+    double average = Arrays.stream(fit).average().orElse(Double.NaN);
+    Reconstruction.Builder r =
+        Reconstruction.builder(
+                samples, measurement, provenance, new DataFit(fit, average, 0.93, 1.4, 0.02, 5000))
+            .finished(finished)
+            .evaluation(
+                scored
+                    ? Optional.of(
+                        new Evaluation(
+                            new Scores(25.5, 0.9, 0.05),
+                            new Scores(19.25, 0.7, 0.2),
+                            scores,
+                            OptionalDouble.of(0.87),
+                            OptionalDouble.empty()))
+                    : Optional.empty())
+            .trace(trace)
+            .work(new Counts(5L * n, 0, 10), new Timing(8, 1.5, 10));
+    return complete ? r.build() : r.cancelled().build();
   }
 }

@@ -21,7 +21,7 @@ import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.engine.Reconstruction;
 import org.tweedie.engine.Statistics;
-import org.tweedie.engine.Timing;
+import org.tweedie.engine.run.Timing;
 import org.tweedie.formats.FieldFiles;
 
 /** The page and the pictures of a small made-up run. */
@@ -33,7 +33,7 @@ class ReportTest {
         "<script>alert(1)</script>",
         "tweedie reconstruct --data 'a & b.npy'",
         reference,
-        () -> new Timing(8, 1.5, 1, 0.5, 10).within(12.5),
+        () -> new Timing(8, 1.5, 12.5),
         List.of("mind the \"gap\""),
         Map.of("mean.nii.gz", "the mean"));
   }
@@ -168,22 +168,10 @@ class ReportTest {
     Statistics statistics = Statistics.of(r.samples());
     Gallery g =
         Gallery.of(
-            new Reconstruction(
-                true,
-                r.samples(),
-                r.finished(),
-                r.logWeights(),
-                r.logEvidence(),
-                statistics,
-                again.measurement(),
-                r.dataFit(),
-                r.evaluation(),
-                r.trace(),
-                r.counts(),
-                r.reported(),
-                r.timing(),
-                r.diagnostics(),
-                r.provenance()),
+            Reconstruction.builder(r.samples(), again.measurement(), r.provenance(), r.dataFit())
+                .statistics(statistics)
+                .trace(r.trace())
+                .build(),
             Optional.empty());
     assertEquals(-40, g.find("mean").orElseThrow().plane().values()[0]);
     assertEquals(-40, g.grey().low());

@@ -13,7 +13,7 @@ import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.spi.sampler.Exactness;
 import org.tweedie.engine.Reconstruction;
-import org.tweedie.engine.Timing;
+import org.tweedie.engine.run.Timing;
 
 /** What is thought of a result, at the terminal and on the page. The spread of a fit is 0.02. */
 class VerdictTest {

@@ -192,6 +192,11 @@ class PreparedPriorTest {
 
     private final class Coloured implements ColouredNoise {
       @Override
+      public List<Field> denoiseColoured(List<Field> batch, double sigma) {
+        return each(batch, 1);
+      }
+
+      @Override
       public Field root(Field white) {
         return each(List.of(white), 1).get(0);
       }
