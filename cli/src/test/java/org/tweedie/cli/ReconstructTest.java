@@ -521,7 +521,7 @@ class ReconstructTest {
     good("--noise", "-1", "--out", out("a")).refuses("noise", ">0 … ∞");
     good("--noise", "0", "--out", out("a")).refuses("noise", ">0 … ∞");
     Invocation.of("describe", "mri.cartesian").succeeds().prints("noise = (not set)   [>0 … ∞]");
-    good("--chains", "0", "--out", out("a")).refuses("--chains");
+    good("--chains", "0", "--out", out("a")).refuses("--samples is 0");
     assertFalse(Files.exists(out("a").resolve("run.json")));
   }
 
