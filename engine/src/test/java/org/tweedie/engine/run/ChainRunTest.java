@@ -409,8 +409,8 @@ class ChainRunTest {
     assertTrue(e.getMessage().contains("the sampler s returned 0 results"), e.getMessage());
     assertResult(ShapeMismatchException.class, r -> ChainResult.of(Field.zeros(Space.real(6))));
     assertResult(NumericalFailureException.class, r -> ChainResult.of(nan()));
-    assertResult(NumericalFailureException.class, r -> r.withLogEvidence(Double.NaN));
-    assertResult(NumericalFailureException.class, r -> r.withLogEvidence(Double.POSITIVE_INFINITY));
+    assertResult(PluginException.class, r -> r.withLogEvidence(Double.NaN));
+    assertResult(PluginException.class, r -> r.withLogEvidence(Double.POSITIVE_INFINITY));
     Kernel impossible =
         returning(
             s ->
