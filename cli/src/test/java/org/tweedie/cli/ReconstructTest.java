@@ -425,7 +425,9 @@ class ReconstructTest {
     good("--set", "sampler.steps=0", "--out", out("a")).refuses("steps", "0");
     good("--set", "sampler.steps=few", "--out", out("a")).refuses("steps", "few");
     good("--set", "steps", "--out", out("a")).refuses("NAME=VALUE");
-    good("--noise", "-1", "--out", out("a")).refuses("noise");
+    good("--noise", "-1", "--out", out("a")).refuses("noise", ">0 … ∞");
+    good("--noise", "0", "--out", out("a")).refuses("noise", ">0 … ∞");
+    Invocation.of("describe", "mri.cartesian").succeeds().prints("noise = (not set)   [>0 … ∞]");
     good("--chains", "0", "--out", out("a")).refuses("--chains");
     assertFalse(Files.exists(out("a").resolve("run.json")));
   }

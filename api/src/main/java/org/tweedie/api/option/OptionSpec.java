@@ -145,7 +145,10 @@ public record OptionSpec(
     }
   }
 
-  /** The range in words, for help texts: for example "1 … 1000". */
+  /**
+   * The range in words, for help texts: for example "1 … 1000". A minimum of {@link
+   * Double#MIN_VALUE} is "&gt;0".
+   */
   public String range() {
     return switch (type) {
       case INTEGER ->
@@ -153,7 +156,7 @@ public record OptionSpec(
               + " … "
               + (maximum >= Long.MAX_VALUE ? "∞" : (long) maximum);
       case NUMBER ->
-          (minimum <= -Double.MAX_VALUE ? "-∞" : minimum)
+          (minimum <= -Double.MAX_VALUE ? "-∞" : minimum == Double.MIN_VALUE ? ">0" : minimum)
               + " … "
               + (maximum >= Double.MAX_VALUE ? "∞" : maximum);
       case FLAG, CHOICE -> String.join(" | ", choices);

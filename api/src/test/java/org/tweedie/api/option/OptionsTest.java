@@ -58,4 +58,14 @@ class OptionsTest {
     assertTrue(e.getMessage().contains("'noise' has no value"));
     assertThrows(IllegalArgumentException.class, () -> o.number("nose"));
   }
+
+  @Test
+  void aRangeWithoutZeroDoesNotShowIt() {
+    OptionSpec level = OptionSpec.optionalNumber("noise", Double.MIN_VALUE, Double.MAX_VALUE, "σ");
+    assertEquals(">0 … ∞", level.range());
+    assertEquals("0.0 … 1.0", OptionSpec.number("x", 0, 0, 1, "").range());
+    InvalidOptionException e = assertThrows(InvalidOptionException.class, () -> level.check("0"));
+    assertTrue(e.getMessage().contains("give a value in >0 … ∞"), e.getMessage());
+    assertEquals("1.0E-6", level.check("1e-6"));
+  }
 }
