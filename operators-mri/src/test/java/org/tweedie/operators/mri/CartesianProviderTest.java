@@ -367,8 +367,7 @@ class CartesianProviderTest {
     expect(
         Map.of("data", data),
         Map.of("noise", "0"),
-        "the option 'noise' is 0.0; give the standard deviation of a real component, above 0, or"
-            + " leave it out to have it estimated.");
+        "the option 'noise' is '0.0'; give a value in >0 … ∞.");
   }
 
   private static void expect(Map<String, Field> inputs, String message) {
