@@ -2,6 +2,11 @@ import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.tweedie.conformance.BindingFilter;
 import org.tweedie.conformance.CalibrateCommand;
 import org.tweedie.conformance.VerifyCommand;
+import org.tweedie.conformance.law.BgdmLaw;
+import org.tweedie.conformance.law.DpnpLaw;
+import org.tweedie.conformance.law.DpsLaw;
+import org.tweedie.conformance.law.RefinedBgdmLaw;
+import org.tweedie.conformance.law.SamplerLaw;
 import org.tweedie.engine.catalogue.Command;
 
 /**
@@ -19,12 +24,19 @@ open module org.tweedie.conformance {
   requires org.junit.platform.launcher;
 
   uses org.junit.platform.engine.TestEngine;
+  uses SamplerLaw;
 
   exports org.tweedie.conformance;
+  exports org.tweedie.conformance.law;
   exports org.tweedie.conformance.reference;
 
   provides PostDiscoveryFilter with
       BindingFilter;
+  provides SamplerLaw with
+      BgdmLaw,
+      DpnpLaw,
+      DpsLaw,
+      RefinedBgdmLaw;
   provides Command with
       CalibrateCommand,
       VerifyCommand;

@@ -89,8 +89,8 @@ class ProgramTest {
 
   @Test
   void saysWhatIsWrongWithAnArgument() {
-    Invocation.of("reconstruct", "--chains", "many").refuses("--chains", "'many'");
-    Invocation.of("reconstruct", "--chains").refuses("--chains");
+    Invocation.of("reconstruct", "--samples", "many").refuses("--samples", "'many'");
+    Invocation.of("reconstruct", "--chains").refuses("--samples");
     Invocation.of("list", "samplers", "priors").refuses("'priors'");
     Invocation.of("list", "things").refuses("things", "operators");
     Invocation.of("describe").refuses("ID|FILE");

@@ -198,7 +198,7 @@ class ReconstructTest {
     good("--out", out("a"), "--seed", "7", "--set", "prior.std=0.3", "--title", "a < b").succeeds();
     Invocation.of("reconstruct", "--job", out("a").resolve("job.json"), "--out", out("b"))
         .succeeds()
-        .prints("2 chains, seed 7");
+        .prints("2 samples, seed 7");
     assertTrue(Files.readString(out("b").resolve("report.html")).contains("<h1>a &lt; b</h1>"));
     assertArrayEquals(samples(out("a")), samples(out("b")));
     assertEquals(Json.read(out("a").resolve("job.json")), Json.read(out("b").resolve("job.json")));
@@ -210,7 +210,7 @@ class ReconstructTest {
     Path job = out("a").resolve("job.json");
     Invocation.of("reconstruct", "--job", job, "--seed", "3", "--chains", "1", "--out", out("b"))
         .succeeds()
-        .prints("1 chain, seed 3");
+        .prints("1 sample, seed 3");
     assertNotEquals(samples(out("a"))[0], samples(out("b"))[0]);
     Invocation.of("reconstruct", "--job", job, "--set", "steps=3", "--out", out("c")).succeeds();
     String run = Json.read(out("c").resolve("run.json")).toString();
@@ -260,7 +260,7 @@ class ReconstructTest {
             + " \"sampler\": \"r-bgdm\", \"options\": {\"sampler.steps\": 3}}");
     Invocation.in(Optional.of(folder), "demo", "--chains", "1", "--out", out("d"))
         .succeeds()
-        .prints("1 chain");
+        .prints("1 sample");
     assertTrue(Files.exists(out("d").resolve("report.html")));
   }
 
@@ -518,8 +518,10 @@ class ReconstructTest {
     good("--set", "sampler.steps=0", "--out", out("a")).refuses("steps", "0");
     good("--set", "sampler.steps=few", "--out", out("a")).refuses("steps", "few");
     good("--set", "steps", "--out", out("a")).refuses("NAME=VALUE");
-    good("--noise", "-1", "--out", out("a")).refuses("noise");
-    good("--chains", "0", "--out", out("a")).refuses("--chains");
+    good("--noise", "-1", "--out", out("a")).refuses("noise", ">0 … ∞");
+    good("--noise", "0", "--out", out("a")).refuses("noise", ">0 … ∞");
+    Invocation.of("describe", "mri.cartesian").succeeds().prints("noise = (not set)   [>0 … ∞]");
+    good("--chains", "0", "--out", out("a")).refuses("--samples is 0");
     assertFalse(Files.exists(out("a").resolve("run.json")));
   }
 

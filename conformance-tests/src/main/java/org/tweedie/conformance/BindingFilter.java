@@ -68,7 +68,7 @@ public final class BindingFilter implements PostDiscoveryFilter {
       for (String number : RuleSet.numbers(rules)) {
         subject.unbound(number).ifPresent(reason -> unbound.put(number, reason));
       }
-    } catch (ReflectiveOperationException | RuntimeException e) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       return Map.of(); // the rules themselves will meet it, and say so
     }
     Map<String, List<String>> byReason = new LinkedHashMap<>();

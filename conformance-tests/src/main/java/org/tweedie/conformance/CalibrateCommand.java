@@ -16,9 +16,11 @@ import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.error.ResourceException;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.SamplerProvider;
-import org.tweedie.api.spi.sampler.LawPredictor.GaussianLaw;
 import org.tweedie.api.spi.sampler.Sampler;
+import org.tweedie.conformance.law.LawPredictor.GaussianLaw;
 import org.tweedie.conformance.reference.Mixture;
+import org.tweedie.conformance.statistics.Cloud;
+import org.tweedie.engine.catalogue.Catalogue;
 import org.tweedie.engine.catalogue.Command;
 
 /** {@code tweedie calibrate}: one sampler on a closed-form problem, empirical against exact. */
@@ -26,17 +28,20 @@ public final class CalibrateCommand implements Command {
   private static final String HELP =
       """
       Usage: tweedie calibrate --problem FILE.json --sampler ID [--set NAME=VALUE]...
-                               [--chains N] [--seed S] [--out samples.npy] [--json] [--plugins DIR]
+                               [--samples N] [--seed S] [--out samples.npy] [--json]
+                               [--plugins DIR]
 
-      Runs one sampler on a closed-form problem and prints empirical against exact.
+      Runs one sampler on a closed-form problem and prints empirical against exact. Samples count
+      by their weights, and chains that estimate the evidence in its proportion.
 
         --problem FILE  {"weights": [K], "means": [K][d], "covariances": [K][d][d],
                          "operator": [m][d], "noise": sigma, "y": [m]}
         --sampler ID    the sampler
         --set N=V       one of its options (sampler.N=V is the same)
-        --chains N      number of samples, at least 2 (default 1000)
+        --samples N     number of samples, at least 2 (default 1000); --chains is the same
         --seed S        seed (default 0)
-        --out FILE      write the samples as a NumPy array [chains, d] of float64
+        --out FILE      write the samples as a NumPy array [samples, d] of float64, and their
+                        weights, if they differ, as FILE.weights.npy
         --json          print JSON
         --plugins DIR   folder of plug-ins, in place of the program's own
       """;
@@ -63,21 +68,21 @@ public final class CalibrateCommand implements Command {
     Map<String, String> set = new LinkedHashMap<>();
     Map<String, String> given = read(arguments, set);
     LawProblem problem = ClosedForm.read(Path.of(required(given, "--problem")));
-    SamplerProvider provider =
-        context
-            .catalogue(Optional.ofNullable(given.get("--plugins")).map(Path::of))
-            .sampler(required(given, "--sampler"));
-    Sampler sampler = provider.create(Options.bind(provider.options(), set));
-    long chains = number(given, "--chains", 1000);
-    if (chains < 2 || chains > 10_000_000) {
+    Catalogue catalogue =
+        context.catalogue(Optional.ofNullable(given.get("--plugins")).map(Path::of));
+    SamplerProvider provider = catalogue.sampler(required(given, "--sampler"));
+    Options options = Options.bind(provider.options(), set);
+    Sampler sampler = provider.create(catalogue.context(provider, options));
+    long samples = number(given, "--samples", 1000);
+    if (samples < 2 || samples > 10_000_000) {
       throw new InvalidOptionException(
-          "--chains is " + chains, "give a number of samples in 2 … 10000000");
+          "--samples is " + samples, "give a number of samples in 2 … 10000000");
     }
-    long seed = number(given, "--seed", 0);
-    Calibration c = Calibration.of(sampler, problem, (int) chains, seed);
+    Calibration c =
+        Calibration.of(provider.id(), sampler, problem, (int) samples, number(given, "--seed", 0));
     Optional<GaussianLaw> predicted =
         problem.prior().components() == 1
-            ? sampler.law().map(l -> l.predict(problem.forPrediction()))
+            ? SamplerLaws.of(provider, options).map(l -> l.predict(problem.forPrediction()))
             : Optional.empty();
     Map<String, Object> result = result(provider.id(), problem, c, predicted);
     if (given.containsKey("--json")) {
@@ -86,7 +91,7 @@ public final class CalibrateCommand implements Command {
       table(result, context.out());
     }
     if (given.containsKey("--out")) {
-      write(Path.of(given.get("--out")), c.samples());
+      write(given.get("--out"), c.pooled().cloud());
     }
     return 0;
   }
@@ -96,7 +101,9 @@ public final class CalibrateCommand implements Command {
     Mixture exact = c.exact();
     Map<String, Object> r = new LinkedHashMap<>();
     r.put("sampler", id);
-    r.put("chains", c.samples().size());
+    r.put("samples", c.samples().size());
+    r.put("chains", c.chains());
+    r.put("effectiveSampleSize", c.pooled().cloud().effective());
     r.put("mean", c.mean());
     r.put("meanExact", exact.mean());
     r.put("covariance", c.covariance().toArray());
@@ -106,7 +113,7 @@ public final class CalibrateCommand implements Command {
           r.put("meanPredicted", law.mean());
           r.put("covariancePredicted", law.covariance());
         });
-    c.logEvidence().ifPresent(e -> r.put("logEvidence", e));
+    c.pooled().logEvidence().ifPresent(e -> r.put("logEvidence", e));
     r.put(
         "logEvidenceExact",
         problem.prior().logEvidence(problem.operator(), problem.data(), problem.sigma()));
@@ -174,7 +181,8 @@ public final class CalibrateCommand implements Command {
       String name = arguments.get(i);
       switch (name) {
         case "--json" -> given.put(name, "");
-        case "--problem", "--sampler", "--chains", "--seed", "--out", "--plugins" ->
+        case "--chains" -> given.put("--samples", Arguments.value(arguments, ++i));
+        case "--problem", "--sampler", "--samples", "--seed", "--out", "--plugins" ->
             given.put(name, Arguments.value(arguments, ++i));
         case "--set" -> Arguments.set(Arguments.value(arguments, ++i), set);
         default ->
@@ -202,9 +210,14 @@ public final class CalibrateCommand implements Command {
     }
   }
 
-  private static void write(Path file, List<double[]> samples) {
+  private static void write(String file, Cloud samples) {
     try {
-      Files.write(file, NumpyArray.of(samples));
+      Files.write(Path.of(file), NumpyArray.of(samples.points()));
+      if (!samples.isEven()) {
+        List<double[]> weights =
+            Arrays.stream(samples.weights()).mapToObj(w -> new double[] {w}).toList();
+        Files.write(Path.of(file + ".weights.npy"), NumpyArray.of(weights));
+      }
     } catch (IOException e) {
       throw new ResourceException(
           "the samples cannot be written to " + file, "give a file that can be written", e);

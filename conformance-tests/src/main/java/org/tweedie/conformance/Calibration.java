@@ -2,104 +2,123 @@ package org.tweedie.conformance;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Random;
-import org.tweedie.api.field.Field;
 import org.tweedie.api.noise.CounterNoise;
-import org.tweedie.api.spi.sampler.Chains;
-import org.tweedie.api.spi.sampler.Run;
+import org.tweedie.api.spi.sampler.ChainResult;
 import org.tweedie.api.spi.sampler.Sampler;
-import org.tweedie.api.spi.sampler.SamplerResult;
-import org.tweedie.conformance.reference.Coordinates;
 import org.tweedie.conformance.reference.Matrix;
 import org.tweedie.conformance.reference.Mixture;
+import org.tweedie.conformance.statistics.Cloud;
 import org.tweedie.conformance.statistics.SlicedWasserstein;
+import org.tweedie.engine.run.ChainRun;
+import org.tweedie.engine.run.Chains;
+import org.tweedie.engine.run.PreparedProblem;
 
 /**
  * Samples of one method on a closed-form problem beside the truth.
  *
- * @param samples one per chain
+ * @param chains how many there were
+ * @param pooled all their samples
  * @param exact the posterior
- * @param logEvidence what the method estimates of {@code log p(y)}, if it does
- * @param distance sliced Wasserstein-2 distance of the samples to exact draws
+ * @param distance sliced Wasserstein-2 distance of the samples to exact draws, of which there are
+ *     as many as the samples are worth
  * @param floor the same distance between two sets of exact draws
  * @param evaluations images denoised
  * @param seconds wall time of the run
  */
 record Calibration(
-    List<double[]> samples,
+    int chains,
+    Pooled pooled,
     Mixture exact,
-    OptionalDouble logEvidence,
     double distance,
     double floor,
     long evaluations,
     double seconds) {
   private static final int DIRECTIONS = 256;
   private static final int EXACT_SETS = 4; // averaged, so that the floor is not one draw's luck
-  private static final int BATCH = 512; // chains at a time: bounds the memory
+  private static final int BATCH = 512; // samples at a time: bounds the memory
 
-  /** Runs the sampler and compares. */
-  static Calibration of(Sampler sampler, LawProblem problem, int chains, long seed) {
-    List<double[]> samples = new ArrayList<>();
-    OptionalDouble evidence = OptionalDouble.empty();
-    long evaluations = 0;
+  /**
+   * Runs the sampler and compares.
+   *
+   * @param id names the sampler in messages
+   * @param samples how many there are to be at least
+   */
+  static Calibration of(String id, Sampler sampler, LawProblem problem, int samples, long seed) {
+    int each = sampler.samplesPerChain();
+    int chains = (int) (((long) samples + each - 1) / each);
+    int together = Math.max(1, BATCH / each);
+    PreparedProblem prepared = problem.open();
+    List<ChainResult> results = new ArrayList<>();
     long start = System.nanoTime();
-    for (int first = 0; first < chains; first += BATCH) {
-      Chains part = new Chains(first, Math.min(BATCH, chains - first));
-      try (Run run = sampler.begin(problem.open(), part, new CounterNoise(seed))) {
-        while (!run.done()) {
-          evaluations += run.advance().priorEvaluations();
-        }
-        SamplerResult r = run.result();
-        evidence = evidence.isPresent() ? evidence : r.logEvidence();
-        for (Field x : r.samples()) {
-          samples.add(Coordinates.of(x));
-        }
-      }
+    for (int first = 0; first < chains; first += together) {
+      Chains part = new Chains(first, Math.min(together, chains - first));
+      ChainRun run = ChainRun.begin(id, sampler, prepared, part, new CounterNoise(seed));
+      results.addAll(Runs.finish(run));
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
+    Pooled pooled = Pooled.of(results);
     Mixture exact = problem.posterior();
     Random random = new Random(seed);
-    SlicedWasserstein sw = new SlicedWasserstein(exact.dimension(), DIRECTIONS, seed);
-    List<List<double[]>> truth = new ArrayList<>();
-    double distance = 0;
-    double floor = 0;
+    List<Cloud> clouds = new ArrayList<>(List.of(pooled.cloud()));
     for (int i = 0; i < EXACT_SETS; i++) {
       List<double[]> set = new ArrayList<>();
-      for (int k = 0; k < chains; k++) {
+      for (long k = Math.max(1, Math.round(pooled.cloud().effective())); k > 0; k--) {
         set.add(exact.draw(random));
       }
-      distance += sw.squared(samples, set) / EXACT_SETS;
-      for (List<double[]> other : truth) {
-        floor += sw.squared(other, set) * 2 / (EXACT_SETS * (EXACT_SETS - 1));
+      clouds.add(Cloud.of(set));
+    }
+    double[][] squared = new SlicedWasserstein(exact.dimension(), DIRECTIONS, seed).squared(clouds);
+    double distance = 0;
+    double floor = 0;
+    for (int i = 1; i <= EXACT_SETS; i++) {
+      distance += squared[0][i] / EXACT_SETS;
+      for (int j = 1; j < i; j++) {
+        floor += squared[i][j] * 2 / (EXACT_SETS * (EXACT_SETS - 1));
       }
-      truth.add(set);
     }
     return new Calibration(
-        samples, exact, evidence, Math.sqrt(distance), Math.sqrt(floor), evaluations, seconds);
+        chains,
+        pooled,
+        exact,
+        Math.sqrt(distance),
+        Math.sqrt(floor),
+        prepared.counts().priorEvaluations(),
+        seconds);
+  }
+
+  List<double[]> samples() {
+    return pooled.cloud().points();
+  }
+
+  double[] weights() {
+    return pooled.cloud().weights();
   }
 
   double[] mean() {
     double[] m = new double[exact.dimension()];
-    for (double[] x : samples) {
+    for (int k = 0; k < weights().length; k++) {
       for (int i = 0; i < m.length; i++) {
-        m[i] += x[i] / samples.size();
+        m[i] += weights()[k] * samples().get(k)[i];
       }
     }
     return m;
   }
 
+  /** Divided by 1 − Σw², which is (n − 1)/n for n equal weights. */
   Matrix covariance() {
     double[] m = mean();
+    double share = Math.max(1e-12, 1 - 1 / pooled.cloud().effective());
     return Matrix.fill(
         m.length,
         m.length,
         (i, j) -> {
           double s = 0;
-          for (double[] x : samples) {
-            s += (x[i] - m[i]) * (x[j] - m[j]);
+          for (int k = 0; k < weights().length; k++) {
+            double[] x = samples().get(k);
+            s += weights()[k] * (x[i] - m[i]) * (x[j] - m[j]);
           }
-          return s / Math.max(1, samples.size() - 1);
+          return s / share;
         });
   }
 
@@ -123,10 +142,10 @@ record Calibration(
   /** The weight of each mode among the samples: the mean of its responsibilities. */
   double[] modeWeights() {
     double[] w = new double[exact.components()];
-    for (double[] x : samples) {
-      double[] r = exact.responsibilities(x);
-      for (int k = 0; k < w.length; k++) {
-        w[k] += r[k] / samples.size();
+    for (int k = 0; k < weights().length; k++) {
+      double[] r = exact.responsibilities(samples().get(k));
+      for (int mode = 0; mode < w.length; mode++) {
+        w[mode] += weights()[k] * r[mode];
       }
     }
     return w;

@@ -11,38 +11,46 @@ import org.tweedie.api.spi.Capability;
 import org.tweedie.api.spi.operator.ForwardOperator;
 import org.tweedie.api.spi.operator.LinearOperator;
 import org.tweedie.api.spi.operator.NormBound;
+import org.tweedie.api.spi.operator.NormalOperator;
 import org.tweedie.api.spi.operator.NormalSolve;
-import org.tweedie.api.spi.operator.OrderedSubsets;
+import org.tweedie.api.spi.operator.NormalSystem;
 import org.tweedie.api.spi.operator.PseudoInverse;
 import org.tweedie.api.spi.operator.SpectralDecomposition;
 
-/** The rules O-12 to O-17: the laws of an operator's capabilities. */
+/** The rules O-12 to O-18: the laws of an operator's capabilities. */
 abstract class CapabilityRules extends LikelihoodRules {
   private static final double FLOAT = 1e-4; // a few hundred roundings of float32
+  private static final List<Class<? extends Capability>> TYPES =
+      List.of(
+          NormBound.class,
+          NormalOperator.class,
+          NormalSolve.class,
+          PseudoInverse.class,
+          SpectralDecomposition.class);
 
   @Rule("O-12")
   @FiveSeeds
   @Label("O-12 what an operator can do does not change")
   void capabilitiesConstant(@ForAll long seed) {
     for (ForwardOperator a : operators()) {
-      Sample sample = new Sample(seed);
-      List<Class<? extends Capability>> types =
-          List.of(
-              NormBound.class,
-              NormalSolve.class,
-              OrderedSubsets.class,
-              PseudoInverse.class,
-              SpectralDecomposition.class);
-      List<Boolean> before = types.stream().map(t -> a.capability(t).isPresent()).toList();
-      a.apply(sample.inside(a.domain(), a.admissible()));
-      List<Boolean> after = types.stream().map(t -> a.capability(t).isPresent()).toList();
+      List<Class<? extends Capability>> before = capabilities(a);
+      a.apply(new Sample(seed).inside(a.domain(), a.admissible()));
+      List<Class<? extends Capability>> after = capabilities(a);
       if (!before.equals(after)) {
         throw new Violation(
             "the same capabilities after an application as before",
-            after + " after, " + before + " before",
+            names(after) + " after, " + names(before) + " before",
             "a capability that appears once something was computed");
       }
     }
+  }
+
+  private static List<Class<? extends Capability>> capabilities(ForwardOperator a) {
+    return TYPES.stream().filter(t -> a.capability(t).isPresent()).toList();
+  }
+
+  private static List<String> names(List<Class<? extends Capability>> types) {
+    return types.stream().map(Class::getSimpleName).toList();
   }
 
   @Override
@@ -50,13 +58,12 @@ abstract class CapabilityRules extends LikelihoodRules {
     return switch (rule) {
       case "O-1", "O-2" ->
           unless(
-              operators().stream().anyMatch(LinearOperator.class::isInstance),
-              "no operator is linear");
+              operators().stream().anyMatch(a -> a.linear().isPresent()), "no operator is linear");
       case "O-13" -> unlessAny(NormalSolve.class);
       case "O-14" -> unlessAny(SpectralDecomposition.class);
       case "O-15" -> unlessAny(PseudoInverse.class);
-      case "O-16" -> unlessAny(OrderedSubsets.class);
       case "O-17" -> unlessAny(NormBound.class);
+      case "O-18" -> unlessAny(NormalOperator.class);
       default -> super.unbound(rule);
     };
   }
@@ -80,7 +87,8 @@ abstract class CapabilityRules extends LikelihoodRules {
             double lambda = relative * norm * norm;
             Field b = sample.normal(a.domain());
             Field start = sample.normal(a.domain());
-            NormalSolve.Solution s = solve.solve(lambda, b, start);
+            NormalSystem system = NormalSystem.of(lambda, b).from(start);
+            NormalSolve.Solution s = solve.solve(system);
             Field r = a.adjoint(a.apply(s.x())).axpy(lambda, s.x()).subtract(b);
             double residual = r.norm() / b.norm();
             if (!(residual <= Math.max(2 * solve.accuracy().tolerance(), FLOAT))) {
@@ -90,7 +98,7 @@ abstract class CapabilityRules extends LikelihoodRules {
                   show(residual) + " at λ = " + show(lambda) + " on " + a.domain(),
                   "λ on another scale, or a solve for other data than A*A");
             }
-            energyError(a, solve, lambda, b, start, s.x());
+            energyError(a, solve, system, s.x());
             if (s.relativeResidual() > 0 && residual > 10 * s.relativeResidual() + FLOAT) {
               throw new Violation(
                   "a reported residual of about " + show(residual),
@@ -103,15 +111,14 @@ abstract class CapabilityRules extends LikelihoodRules {
 
   /** A caller that allows an error gets no more than an estimate of it may be wrong. */
   private static void energyError(
-      LinearOperator a, NormalSolve solve, double lambda, Field b, Field start, Field exact) {
-    double scale = energyNorm(a, lambda, exact);
-    double error = 0.1 * scale;
-    Field e = solve.solve(lambda, b, start, error).x().copy().subtract(exact);
-    double left = energyNorm(a, lambda, e);
+      LinearOperator a, NormalSolve solve, NormalSystem system, Field exact) {
+    double error = 0.1 * energyNorm(a, system.lambda(), exact);
+    Field e = solve.solve(system.within(error)).x().copy().subtract(exact);
+    double left = energyNorm(a, system.lambda(), e);
     if (!(left <= 3 * error)) {
       throw new Violation(
           "√(‖Ae‖² + λ‖e‖²) ≤ 3·" + show(error) + ", the error that was allowed",
-          show(left) + " at λ = " + show(lambda) + " on " + a.domain(),
+          show(left) + " at λ = " + show(system.lambda()) + " on " + a.domain(),
           "an iteration that stops by the change of x, or the error on another scale");
     }
   }
@@ -182,48 +189,6 @@ abstract class CapabilityRules extends LikelihoodRules {
         });
   }
 
-  @Rule("O-16")
-  @FiveSeeds
-  @Label("O-16 ordered subsets sum to the whole")
-  void subsets(@ForAll long seed) {
-    for (ForwardOperator a : operators()) {
-      Optional<OrderedSubsets> split = a.capability(OrderedSubsets.class);
-      if (split.isEmpty()) {
-        continue;
-      }
-      Sample sample = new Sample(seed);
-      Field x = sample.inside(a.domain(), a.admissible());
-      Field y = sample.normal(a.range());
-      for (int count : new int[] {1, 2}) {
-        subsetsOf(a, split.get(), x, y, count);
-      }
-    }
-  }
-
-  private static void subsetsOf(
-      ForwardOperator a, OrderedSubsets split, Field x, Field y, int count) {
-    List<ForwardOperator> parts = split.subsets(count);
-    Field sum = Field.zeros(a.domain());
-    double energy = 0;
-    for (int i = 0; i < count; i++) {
-      Field part = split.restrict(y, i, count);
-      energy += part.normSquared();
-      close(
-          parts.get(i).apply(x),
-          split.restrict(a.apply(x), i, count),
-          "A_i x = (Ax)_i",
-          "subset " + i + " of " + count + " measures something else");
-      try (var at = parts.get(i).linearize(x)) {
-        sum.add(at.vjp(part));
-      }
-    }
-    close(
-        energy / y.normSquared(), 1, "Σ‖y_i‖² = ‖y‖²", "subsets that overlap or leave samples out");
-    try (var whole = a.linearize(x)) {
-      close(sum, whole.vjp(y), "Σ A_i*y_i = A*y", "subsets that overlap or leave samples out");
-    }
-  }
-
   @Rule("O-17")
   @FiveSeeds
   @Label("O-17 the norm bound bounds the norm")
@@ -242,6 +207,18 @@ abstract class CapabilityRules extends LikelihoodRules {
             "the norm of something else, or its square root");
       }
     }
+  }
+
+  @Rule("O-18")
+  @FiveSeeds
+  @Label("O-18 A*A in one go is A* after A")
+  void normalOperator(@ForAll long seed) {
+    each(
+        NormalOperator.class,
+        (a, normal) -> {
+          Field x = new Sample(seed).normal(a.domain());
+          close(normal.normal(x), a.adjoint(a.apply(x)), "A*A x", "another gain, or another A");
+        });
   }
 
   /** A lower bound of ‖J‖ that power iteration makes close. */
@@ -293,11 +270,7 @@ abstract class CapabilityRules extends LikelihoodRules {
 
   /** Σ·c, real component by real component. */
   private static Field product(Field s, Field c) {
-    Field p = c.copy();
-    for (int i = 0; i < p.data().length; i++) {
-      p.data()[i] *= s.data()[i];
-    }
-    return p;
+    return c.copy().multiply(s);
   }
 
   private <C extends Capability> void each(Class<C> type, Law<C> law) {
@@ -306,12 +279,14 @@ abstract class CapabilityRules extends LikelihoodRules {
       if (c.isEmpty()) {
         continue;
       }
-      if (!(a instanceof LinearOperator linear)) {
-        throw new Violation(
-            type.getSimpleName() + " on linear operators only",
-            a.getClass().getSimpleName() + " is not linear",
-            "a capability that the type of the operator does not support");
-      }
+      LinearOperator linear =
+          a.linear()
+              .orElseThrow(
+                  () ->
+                      new Violation(
+                          type.getSimpleName() + " on linear operators only",
+                          a.getClass().getSimpleName() + " is not linear",
+                          "a capability that a nonlinear operator cannot have"));
       law.check(linear, c.get());
     }
   }

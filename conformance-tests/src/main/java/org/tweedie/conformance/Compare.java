@@ -1,8 +1,13 @@
 package org.tweedie.conformance;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
 import org.tweedie.api.field.Field;
+import org.tweedie.api.spi.sampler.ChainResult;
+import org.tweedie.api.spi.sampler.State;
 
 /** How far two fields are apart. */
 final class Compare {
@@ -24,15 +29,36 @@ final class Compare {
 
   /** True if both lists hold the same fields bit for bit. */
   static boolean same(List<Field> a, List<Field> b) {
-    if (a.size() != b.size()) {
-      return false;
-    }
-    for (int i = 0; i < a.size(); i++) {
-      if (!same(a.get(i), b.get(i))) {
-        return false;
-      }
-    }
-    return true;
+    return all(a, b, Compare::same);
+  }
+
+  /** True if both chains came to the same samples, weights and evidence bit for bit. */
+  static boolean same(ChainResult a, ChainResult b) {
+    return same(a.samples(), b.samples())
+        && Arrays.equals(a.logWeights(), b.logWeights())
+        && a.logEvidence().equals(b.logEvidence())
+        && all(a.unknowns(), b.unknowns(), Compare::same);
+  }
+
+  /** True if all chains came to the same. */
+  static boolean sameResults(List<ChainResult> a, List<ChainResult> b) {
+    return all(a, b, Compare::same);
+  }
+
+  /** True if both states hold the same bit for bit. */
+  static boolean same(State a, State b) {
+    return all(a.fields(), b.fields(), Compare::same)
+        && all(a.numbers(), b.numbers(), Arrays::equals);
+  }
+
+  private static <T> boolean all(List<T> a, List<T> b, BiPredicate<T, T> same) {
+    Iterator<T> other = b.iterator();
+    return a.size() == b.size() && a.stream().allMatch(x -> same.test(x, other.next()));
+  }
+
+  private static <T> boolean all(Map<String, T> a, Map<String, T> b, BiPredicate<T, T> same) {
+    return a.keySet().equals(b.keySet())
+        && a.keySet().stream().allMatch(k -> same.test(a.get(k), b.get(k)));
   }
 
   /** A number for a message. */

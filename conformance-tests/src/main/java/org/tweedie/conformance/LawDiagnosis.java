@@ -2,7 +2,7 @@ package org.tweedie.conformance;
 
 import static org.tweedie.conformance.Compare.show;
 
-import org.tweedie.api.spi.sampler.LawPredictor.GaussianLaw;
+import org.tweedie.conformance.law.LawPredictor.GaussianLaw;
 
 /** What is wrong with a law: its mean, its spread, or both. */
 final class LawDiagnosis {

@@ -1,16 +1,18 @@
 package org.tweedie.conformance;
 
-import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.spi.operator.GaussianLikelihood;
-import org.tweedie.api.spi.sampler.LawPredictor.GaussianLaw;
-import org.tweedie.api.spi.sampler.LawPredictor.GaussianProblem;
-import org.tweedie.api.spi.sampler.Problem;
+import org.tweedie.api.spi.operator.Likelihood;
+import org.tweedie.api.spi.operator.LinearOperator;
+import org.tweedie.api.spi.prior.Prior;
+import org.tweedie.conformance.law.LawPredictor.GaussianLaw;
+import org.tweedie.conformance.law.LawPredictor.GaussianProblem;
 import org.tweedie.conformance.reference.Coordinates;
 import org.tweedie.conformance.reference.Matrix;
 import org.tweedie.conformance.reference.MatrixOperator;
 import org.tweedie.conformance.reference.Mixture;
 import org.tweedie.conformance.reference.MixturePrior;
+import org.tweedie.engine.run.PreparedProblem;
 
 /**
  * A linear-Gaussian problem with a closed-form prior, in the reference's own arithmetic.
@@ -91,15 +93,34 @@ record LawProblem(
     return new LawProblem(name, prior, image, range, operator, y, sigma);
   }
 
-  /** A new problem; its prior is the caller's to close. */
-  Problem open() {
-    return open(new MatrixOperator(image, range, operator));
+  /** The same with an operator and data as many times as large. */
+  LawProblem louder(double factor) {
+    double[] y = java.util.Arrays.stream(data).map(v -> factor * v).toArray();
+    return new LawProblem(
+        name + ", louder", prior, image, range, operator.scaled(factor), y, sigma);
   }
 
-  /** A new problem with an operator that was made before: its eigenvectors are costly. */
-  Problem open(MatrixOperator a) {
-    Field y = Coordinates.field(range, data);
-    return new Problem(new GaussianLikelihood(a, y, sigma), new MixturePrior(prior, image));
+  /** A new operator: its eigenvectors are costly. */
+  MatrixOperator matrix() {
+    return new MatrixOperator(image, range, operator);
+  }
+
+  Likelihood likelihood(LinearOperator a) {
+    return new GaussianLikelihood(a, Coordinates.field(range, data), sigma);
+  }
+
+  Prior imagePrior() {
+    return new MixturePrior(prior, image);
+  }
+
+  /** A new problem, ready for samplers; nothing of it needs closing. */
+  PreparedProblem open() {
+    return open(matrix());
+  }
+
+  /** The same with an operator that was made before. */
+  PreparedProblem open(MatrixOperator a) {
+    return Runs.prepared(likelihood(a), imagePrior());
   }
 
   Mixture posterior() {

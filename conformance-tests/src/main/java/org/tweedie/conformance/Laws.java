@@ -1,7 +1,7 @@
 package org.tweedie.conformance;
 
 import java.util.List;
-import org.tweedie.api.spi.sampler.LawPredictor.GaussianLaw;
+import org.tweedie.conformance.law.LawPredictor.GaussianLaw;
 import org.tweedie.conformance.reference.Eigen;
 import org.tweedie.conformance.reference.Matrix;
 import org.tweedie.conformance.statistics.ChiSquare;

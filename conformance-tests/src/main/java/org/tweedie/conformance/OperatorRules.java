@@ -17,7 +17,7 @@ import org.tweedie.api.spi.operator.ForwardOperator;
 import org.tweedie.api.spi.operator.LinearOperator;
 
 /**
- * The rules O-1 to O-17 and L-1 to L-3 for forward operators and likelihoods. Extend it in your
+ * The rules O-1 to O-18 and L-1 to L-4 for forward operators and likelihoods. Extend it in your
  * test sources and say which operators to test:
  *
  * <pre>{@code
@@ -170,9 +170,7 @@ public abstract class OperatorRules extends CapabilityRules {
       Field x = sample.inside(a.domain(), a.admissible());
       Field u = sample.normal(a.range());
       pure(a::apply, x, "apply");
-      if (a instanceof LinearOperator l) {
-        pure(l::adjoint, u, "adjoint");
-      }
+      a.linear().ifPresent(l -> pure(l::adjoint, u, "adjoint"));
       try (Linearization<Field> at = a.linearize(x)) {
         pure(at::jvp, x, "jvp");
         pure(at::vjp, u, "vjp");
@@ -207,7 +205,8 @@ public abstract class OperatorRules extends CapabilityRules {
       Field first = a.apply(x);
       a.apply(sample.inside(a.domain(), a.admissible()));
       boolean same = Compare.same(first, a.apply(x));
-      if (same && a instanceof LinearOperator l) {
+      if (same && a.linear().isPresent()) {
+        LinearOperator l = a.linear().get();
         Field u = sample.normal(a.range());
         Field back = l.adjoint(u);
         l.adjoint(sample.normal(a.range()));
@@ -241,8 +240,8 @@ public abstract class OperatorRules extends CapabilityRules {
   }
 
   private static Field pullback(ForwardOperator a, Field x, Field u) {
-    if (a instanceof LinearOperator l) {
-      return l.adjoint(u);
+    if (a.linear().isPresent()) {
+      return a.linear().get().adjoint(u);
     }
     try (Linearization<Field> at = a.linearize(x)) {
       return at.vjp(u);
@@ -260,9 +259,9 @@ public abstract class OperatorRules extends CapabilityRules {
         refused(() -> a.linearize(sample.normal(wrong)), "linearize", wrong, a.domain());
       }
       for (Space wrong : others(a.range())) {
-        if (a instanceof LinearOperator l) {
-          refused(() -> l.adjoint(sample.normal(wrong)), "adjoint", wrong, a.range());
-        }
+        a.linear()
+            .ifPresent(
+                l -> refused(() -> l.adjoint(sample.normal(wrong)), "adjoint", wrong, a.range()));
       }
     }
   }
@@ -369,12 +368,6 @@ public abstract class OperatorRules extends CapabilityRules {
   }
 
   private List<LinearOperator> linear() {
-    List<LinearOperator> all = new ArrayList<>();
-    for (ForwardOperator a : operators()) {
-      if (a instanceof LinearOperator l) {
-        all.add(l);
-      }
-    }
-    return all;
+    return operators().stream().flatMap(a -> a.linear().stream()).toList();
   }
 }

@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.spi.Capability;
-import org.tweedie.api.spi.prior.DifferentiablePrior;
+import org.tweedie.api.spi.prior.Denoiser;
+import org.tweedie.api.spi.prior.DifferentiableDenoiser;
 import org.tweedie.api.spi.prior.ExactPosterior;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
@@ -49,8 +50,10 @@ abstract class PriorBench extends RuleSet {
   @Override
   Optional<String> unbound(String rule) {
     return switch (rule) {
+      case "P-1", "P-4", "P-5", "P-7", "P-8", "P-9", "P-10", "P-12" ->
+          unless(any(Denoiser.class), "the prior has no denoiser");
       case "P-2", "P-3", "P-11", "P-13" ->
-          unless(any(DifferentiablePrior.class), "the prior is not differentiable");
+          unless(any(DifferentiableDenoiser.class), "the prior is not differentiable");
       case "P-6" -> unless(any(ExactPosterior.class), "the prior has no exact posterior");
       default -> super.unbound(rule);
     };
@@ -101,6 +104,11 @@ abstract class PriorBench extends RuleSet {
 
   /** {@code D(u, σ)} of a single image. */
   static Field one(Prior prior, Field u, double sigma) {
-    return prior.denoise(List.of(u), sigma).get(0).require(u.space(), "the denoised image");
+    return denoise(prior, List.of(u), sigma).get(0).require(u.space(), "the denoised image");
+  }
+
+  /** {@code D(u, σ)} of a batch. */
+  static List<Field> denoise(Prior prior, List<Field> batch, double sigma) {
+    return prior.capability(Denoiser.class).orElseThrow().denoise(batch, sigma);
   }
 }

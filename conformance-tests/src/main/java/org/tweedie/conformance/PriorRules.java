@@ -12,7 +12,7 @@ import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Scalar;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.spi.Pullback;
-import org.tweedie.api.spi.prior.DifferentiablePrior;
+import org.tweedie.api.spi.prior.DifferentiableDenoiser;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
 
@@ -131,7 +131,7 @@ public abstract class PriorRules extends PriorDensityRules {
             // Of very different sizes, so that a norm taken over the batch shows.
             batch.add(sample.normal(space).scale(scale(prior) * (0.1 + i)));
           }
-          List<Field> together = prior.denoise(batch, sigma);
+          List<Field> together = denoise(prior, batch, sigma);
           if (together.size() != batch.size()) {
             throw new Violation("3 images for 3", together.size() + "", "a batch cut short");
           }
@@ -155,10 +155,10 @@ public abstract class PriorRules extends PriorDensityRules {
         seed,
         (prior, space, sample) -> {
           PriorCard card = prior.card();
-          if (!card.spaces().accepts(space) || !(card.sigmaMin() <= card.sigmaMax())) {
+          if (!card.accepts(space) || !(card.sigmaMin() <= card.sigmaMax())) {
             throw new Violation(
                 "a card that accepts " + space + " and sigmaMin ≤ sigmaMax",
-                card.spaces() + ", " + card.sigmaMin() + " … " + card.sigmaMax(),
+                card.spacesInWords() + ", " + card.sigmaMin() + " … " + card.sigmaMax(),
                 "a card of another model");
           }
           Field u = natural(prior, space, sample);
@@ -202,11 +202,11 @@ public abstract class PriorRules extends PriorDensityRules {
     int[] shape = java.util.Arrays.copyOf(space.shape(), space.rank() + 1);
     shape[space.rank()] = 3;
     Space wrong = Space.of(space.scalar(), shape);
-    if (prior.card().spaces().accepts(wrong)) {
+    if (prior.card().accepts(wrong)) {
       return;
     }
     try {
-      prior.denoise(List.of(sample.normal(wrong)), level(prior, 0.3));
+      denoise(prior, List.of(sample.normal(wrong)), level(prior, 0.3));
     } catch (TweedieException e) {
       return;
     } catch (RuntimeException e) {
@@ -214,7 +214,7 @@ public abstract class PriorRules extends PriorDensityRules {
           "a TweedieException for images in " + wrong, e.toString(), "the space is not checked", e);
     }
     throw new Violation(
-        "images in " + wrong + " refused by a prior for " + prior.card().spaces(),
+        "images in " + wrong + " refused by a prior for " + prior.card().spacesInWords(),
         "a result",
         "the space is not checked");
   }
@@ -274,13 +274,13 @@ public abstract class PriorRules extends PriorDensityRules {
         (prior, space, sample) -> {
           Field u = sample.normal(space);
           double sigma = level(prior, 0.3);
-          if (prior.capability(DifferentiablePrior.class).isPresent()) {
+          if (prior.capability(DifferentiableDenoiser.class).isPresent()) {
             Pullback<List<Field>> at = differentiable(prior).linearize(List.of(u), sigma);
             at.close();
             fails(() -> at.vjp(List.of(u)), "vjp on a closed pullback");
           }
           prior.close();
-          fails(() -> prior.denoise(List.of(u), sigma), "denoise on a closed prior");
+          fails(() -> denoise(prior, List.of(u), sigma), "denoise on a closed prior");
           prior.close();
         });
   }
@@ -303,7 +303,7 @@ public abstract class PriorRules extends PriorDensityRules {
     eachDifferentiable(
         seed,
         (prior, space, sample) -> {
-          DifferentiablePrior d = differentiable(prior);
+          DifferentiableDenoiser d = differentiable(prior);
           if (d.maxOpen() > 64) {
             return; // as good as unlimited
           }
@@ -361,7 +361,7 @@ public abstract class PriorRules extends PriorDensityRules {
         (prior, space, sample) -> {
           double sigma = level(prior, 0.3);
           List<Field> batch = List.of(natural(prior, space, sample), sample.normal(space));
-          List<Field> plain = prior.denoise(batch, sigma);
+          List<Field> plain = denoise(prior, batch, sigma);
           try (Pullback<List<Field>> at = differentiable(prior).linearize(batch, sigma)) {
             for (int i = 0; i < batch.size(); i++) {
               double error = Compare.relative(at.value().get(i), plain.get(i));
@@ -380,13 +380,13 @@ public abstract class PriorRules extends PriorDensityRules {
     each(
         seed,
         (prior, space, sample) -> {
-          if (prior.capability(DifferentiablePrior.class).isPresent()) {
+          if (prior.capability(DifferentiableDenoiser.class).isPresent()) {
             check.on(prior, space, sample);
           }
         });
   }
 
-  private static DifferentiablePrior differentiable(Prior prior) {
-    return prior.capability(DifferentiablePrior.class).orElseThrow();
+  private static DifferentiableDenoiser differentiable(Prior prior) {
+    return prior.capability(DifferentiableDenoiser.class).orElseThrow();
   }
 }

@@ -7,12 +7,12 @@ import java.util.Map;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.noise.Noise;
 import org.tweedie.api.noise.Purpose;
-import org.tweedie.api.spi.sampler.Chains;
-import org.tweedie.api.spi.sampler.LawPredictor.GaussianLaw;
-import org.tweedie.api.spi.sampler.Problem;
 import org.tweedie.api.spi.sampler.Sampler;
+import org.tweedie.conformance.law.LawPredictor.GaussianLaw;
 import org.tweedie.conformance.reference.Coordinates;
 import org.tweedie.conformance.reference.Matrix;
+import org.tweedie.engine.run.Chains;
+import org.tweedie.engine.run.PreparedProblem;
 
 /**
  * The law of a sampler's output by probing: with a Gaussian prior, a linear operator and an affine
@@ -35,7 +35,7 @@ final class Probe {
   private record Draw(long step, Purpose purpose) {}
 
   /** Probes a sampler on a problem. */
-  static Probe of(Sampler sampler, Problem problem) {
+  static Probe of(Sampler sampler, PreparedProblem problem) {
     Recorder zeros = new Recorder();
     double[] offset = Coordinates.of(Runs.samples(sampler, problem, Chains.of(1), zeros).get(0));
     int total = zeros.total;
@@ -99,7 +99,7 @@ final class Probe {
     return d;
   }
 
-  private static double noUniform() {
+  private static void noUniform() {
     throw new Violation(
         "an affine function of normal noise",
         "a uniform number drawn",
@@ -120,8 +120,8 @@ final class Probe {
     }
 
     @Override
-    public double uniform(int chain, long step, Purpose purpose) {
-      return noUniform();
+    public void uniforms(int chain, long step, Purpose purpose, double[] out) {
+      noUniform();
     }
   }
 
@@ -145,8 +145,8 @@ final class Probe {
     }
 
     @Override
-    public double uniform(int chain, long step, Purpose purpose) {
-      return noUniform();
+    public void uniforms(int chain, long step, Purpose purpose, double[] out) {
+      noUniform();
     }
   }
 }

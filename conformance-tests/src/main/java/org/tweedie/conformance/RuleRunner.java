@@ -116,7 +116,8 @@ final class RuleRunner {
           };
       double seconds = (System.nanoTime() - started.get(test)) * 1e-9;
       String title = test.getDisplayName().replaceFirst("^" + number + " ", "");
-      outcomes.add(new RuleOutcome(number, title, status, detail, seconds));
+      String stack = result.getThrowable().map(Throwable::getCause).map(StackText::of).orElse("");
+      outcomes.add(new RuleOutcome(number, title, status, detail, stack, seconds));
     }
   }
 }

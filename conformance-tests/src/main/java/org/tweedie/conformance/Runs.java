@@ -1,36 +1,56 @@
 package org.tweedie.conformance;
 
 import java.util.List;
+import java.util.Map;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.noise.Noise;
-import org.tweedie.api.spi.sampler.Chains;
-import org.tweedie.api.spi.sampler.Problem;
-import org.tweedie.api.spi.sampler.Run;
+import org.tweedie.api.spi.operator.Likelihood;
+import org.tweedie.api.spi.operator.Measurement;
+import org.tweedie.api.spi.prior.Prior;
+import org.tweedie.api.spi.sampler.ChainResult;
 import org.tweedie.api.spi.sampler.Sampler;
+import org.tweedie.engine.run.ChainRun;
+import org.tweedie.engine.run.Chains;
+import org.tweedie.engine.run.PreparedProblem;
 
-/** Runs to the end. */
+/** Runs samplers as a session does. */
 final class Runs {
+  /** What messages call the sampler under test. */
+  static final String ID = "under test";
+
+  private static final int NO_LIMIT = 1 << 20; // every batch as the method asks for it
+
   private Runs() {}
 
-  /** The samples of a run from begin to end. */
-  static List<Field> samples(Sampler sampler, Problem problem, Chains chains, Noise noise) {
-    try (Run run = sampler.begin(problem, chains, noise)) {
-      return finish(run);
-    }
+  static PreparedProblem prepared(Likelihood likelihood, Prior prior) {
+    Field nothing = Field.zeros(likelihood.operator().domain());
+    return PreparedProblem.of(Measurement.of(likelihood, 1, nothing), prior, Map.of(), NO_LIMIT);
   }
 
-  /** The samples of a run that goes on to its end. */
-  static List<Field> finish(Run run) {
-    // A run that never says it is done would hang the suite: twice its own plan is enough.
-    for (long left = 2L * run.steps() + 2; !run.done(); left--) {
-      if (left == 0) {
-        throw new Violation(
-            "a run that is done after its " + run.steps() + " steps",
-            "step " + run.step() + " and not done",
-            "step() is not counted, or done() is not derived from it");
-      }
+  static ChainRun begin(Sampler sampler, PreparedProblem problem, Chains chains, Noise noise) {
+    return ChainRun.begin(ID, sampler, problem, chains, noise);
+  }
+
+  /** What a run from begin to end comes to. */
+  static List<ChainResult> results(
+      Sampler sampler, PreparedProblem problem, Chains chains, Noise noise) {
+    return finish(begin(sampler, problem, chains, noise));
+  }
+
+  /** What a run that goes on to its end comes to. */
+  static List<ChainResult> finish(ChainRun run) {
+    while (!run.done()) {
       run.advance();
     }
-    return List.copyOf(run.result().samples());
+    return run.results();
+  }
+
+  /** The first sample of each chain of a run from begin to end. */
+  static List<Field> samples(Sampler sampler, PreparedProblem problem, Chains chains, Noise noise) {
+    return firsts(results(sampler, problem, chains, noise));
+  }
+
+  static List<Field> firsts(List<ChainResult> results) {
+    return results.stream().map(r -> r.samples().get(0)).toList();
   }
 }

@@ -29,14 +29,16 @@ final class Sample {
 
   /**
    * A point well inside a domain, so that finite differences stay in it: normals where anything
-   * goes, 0.5 to 1.5 for non-negative domains, the middle two thirds of a box.
+   * goes, 0.5 to 1.5 from the end of a half-line, the middle two thirds of a box.
    */
   Field inside(Space space, Domain domain) {
-    if (domain instanceof Domain.Any) {
+    if (domain.isAny()) {
       return normal(space);
     }
-    double low = domain instanceof Domain.Box b ? b.low() + (b.high() - b.low()) / 6 : 0.5;
-    double high = domain instanceof Domain.Box b ? b.high() - (b.high() - b.low()) / 6 : 1.5;
+    boolean box = Double.isFinite(domain.low()) && Double.isFinite(domain.high());
+    double margin = box ? (domain.high() - domain.low()) / 6 : 0.5;
+    double low = Double.isFinite(domain.low()) ? domain.low() + margin : domain.high() - 1.5;
+    double high = box ? domain.high() - margin : low + 1;
     DoubleSupplier between = () -> low + (high - low) * uniform();
     Field x = Field.zeros(space);
     for (int i = 0; i < x.data().length; i++) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.tweedie.api.error.InvalidOptionException;
@@ -17,11 +18,16 @@ import org.tweedie.api.field.Space;
 import org.tweedie.api.field.SpacePattern;
 import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.PriorProvider;
+import org.tweedie.api.spi.Provider;
 import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.operator.InputSpec;
 import org.tweedie.api.spi.operator.Likelihood;
+import org.tweedie.api.spi.operator.Measurement;
+import org.tweedie.api.spi.operator.Preparation;
+import org.tweedie.api.spi.operator.Simulation;
 import org.tweedie.api.spi.operator.Simulator;
 
 /** Makes small objects of a provider that is known only by its declarations. */
@@ -39,41 +45,70 @@ final class Specimen {
    * The verdicts of the rules of the provider's kind.
    *
    * @param set its options, where they are not the defaults
+   * @param context what it is given to make something
    */
-  static List<RuleOutcome> check(OperatorProvider p, Map<String, String> set) {
+  static List<RuleOutcome> check(
+      Provider p, Map<String, String> set, Function<Options, Context> context) {
+    if (p instanceof OperatorProvider operator) {
+      return operator(operator, set);
+    }
+    return p instanceof PriorProvider prior
+        ? prior(prior, context.apply(Options.bind(p.options(), set)), !set.isEmpty())
+        : sampler((SamplerProvider) p, set, context);
+  }
+
+  private static List<RuleOutcome> operator(OperatorProvider p, Map<String, String> set) {
     Optional<Simulator> simulator = p.simulator();
     if (simulator.isEmpty()) {
-      return List.of(untested("O-*", "operators", "the provider has no simulator"));
+      return List.of(
+          RuleOutcome.untested(RuleOutcome.Kind.OPERATOR, "the provider has no simulator"));
     }
-    List<Likelihood> all = new ArrayList<>();
+    List<Measurement> all = new ArrayList<>();
+    Optional<RuleOutcome> broken = Optional.empty();
     String why = "";
     for (int[] size : SIZES) {
-      if (all.size() == ENOUGH) {
-        break;
-      }
-      try {
-        all.add(measured(p, set, simulator.get(), Space.complex(size)));
-      } catch (TweedieException complex) {
+      for (Space space : List.of(Space.complex(size), Space.real(size))) {
+        if (all.size() == ENOUGH) {
+          break;
+        }
         try {
-          all.add(measured(p, set, simulator.get(), Space.real(size)));
+          all.add(measured(p, set, simulator.get(), space));
+          break; // one kind of scalar a size
         } catch (TweedieException e) {
           why = e.getMessage();
+        } catch (RuntimeException | LinkageError e) {
+          broken = broken.or(() -> Optional.of(RuleOutcome.failed(RuleOutcome.Kind.OPERATOR, e)));
         }
       }
     }
-    if (all.isEmpty() && !set.isEmpty()) {
+    if (all.isEmpty() && broken.isEmpty() && !set.isEmpty()) {
       throw new InvalidOptionException(
           "with " + set + ": " + why, "see tweedie describe " + p.id());
     }
-    if (all.isEmpty()) {
-      return List.of(untested("O-*", "operators", "nothing small can be simulated: " + why));
+    List<RuleOutcome> outcomes = new ArrayList<>(broken.stream().toList());
+    if (!all.isEmpty()) {
+      outcomes.addAll(check(all));
+    } else if (broken.isEmpty()) {
+      outcomes.add(
+          RuleOutcome.untested(
+              RuleOutcome.Kind.OPERATOR, "nothing small can be simulated: " + why));
     }
-    return Subjects.check(
-        new Subjects.Operators(all.stream().map(Likelihood::operator).toList(), all));
+    return outcomes;
+  }
+
+  private static List<RuleOutcome> check(List<Measurement> all) {
+    List<Likelihood> likelihoods = all.stream().map(Measurement::likelihood).toList();
+    try {
+      return Subjects.check(
+          new Subjects.Operators(
+              likelihoods.stream().map(Likelihood::operator).toList(), likelihoods));
+    } finally {
+      all.forEach(Measurement::close);
+    }
   }
 
   /** A smooth bright disc, simulated with the defaults and prepared with the defaults. */
-  private static Likelihood measured(
+  private static Measurement measured(
       OperatorProvider p, Map<String, String> set, Simulator simulator, Space space) {
     Field image = Field.zeros(space);
     int width = space.dim(1);
@@ -84,29 +119,28 @@ final class Specimen {
       image.data()[i * space.scalar().components()] = (float) v;
     }
     Map<String, Field> made =
-        simulator.simulate(image, Options.defaults(simulator.options()), new CounterNoise(1));
+        simulator.simulate(
+            Simulation.of(image, Options.defaults(simulator.options()), new CounterNoise(1)));
     Set<String> declared = p.inputs().stream().map(InputSpec::id).collect(Collectors.toSet());
     Map<String, Field> inputs = new LinkedHashMap<>(made);
     inputs.keySet().retainAll(declared);
-    return p.prepare(inputs, Options.bind(p.options(), set)).likelihood();
+    return p.prepare(Preparation.of(inputs, Options.bind(p.options(), set)));
   }
 
-  /** The verdicts of the rules of the provider's kind. */
-  static List<RuleOutcome> check(PriorProvider p, Map<String, String> set) {
+  private static List<RuleOutcome> prior(PriorProvider p, Context context, boolean chosen) {
     try {
-      Options options = Options.bind(p.options(), set);
-      List<Space> spaces = spaces(p.card(options).spaces());
-      p.create(options, spaces.get(0)).close();
+      List<Space> spaces =
+          p.card(context).spaces().stream().flatMap(s -> spaces(s).stream()).distinct().toList();
+      p.create(context, spaces.get(0)).close();
       return Subjects.check(
-          new Subjects.Priors(s -> p.create(options, s), spaces, s -> Optional.empty()));
+          new Subjects.Priors(s -> p.create(context, s), spaces, s -> Optional.empty()));
     } catch (TweedieException e) {
-      if (!set.isEmpty()) {
+      if (chosen) {
         throw e; // what was asked for cannot be checked
       }
       return List.of(
-          untested(
-              "P-*",
-              "priors",
+          RuleOutcome.untested(
+              RuleOutcome.Kind.PRIOR,
               "the defaults make no prior (give others with --set): " + e.getMessage()));
     }
   }
@@ -135,13 +169,9 @@ final class Specimen {
         .toArray();
   }
 
-  /** The verdicts of the rules of the provider's kind. */
-  static List<RuleOutcome> check(SamplerProvider p, Map<String, String> set) {
-    return Subjects.check(new Subjects.Samplers(p, Budgets.of(p).with(set)));
-  }
-
-  private static RuleOutcome untested(String number, String kind, String why) {
-    return new RuleOutcome(
-        number, "the rules for " + kind, RuleOutcome.Status.UNTESTED, "untested: " + why, 0);
+  private static List<RuleOutcome> sampler(
+      SamplerProvider p, Map<String, String> set, Function<Options, Context> context) {
+    return Subjects.check(
+        new Subjects.Samplers(p, Budgets.of(p).with(set), context, o -> SamplerLaws.of(p, o)));
   }
 }

@@ -5,11 +5,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.tweedie.api.field.Space;
+import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.Provider;
 import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.operator.ForwardOperator;
 import org.tweedie.api.spi.operator.Likelihood;
 import org.tweedie.api.spi.prior.Prior;
+import org.tweedie.conformance.law.LawPredictor;
 
 /**
  * The rules bound to a subject that is only known at run time. The test engine makes the instances,
@@ -52,16 +55,30 @@ final class Subjects {
    *
    * @param provider its provider
    * @param budgets the options to run it with
+   * @param context what the provider is given to make it
+   * @param law what theory predicts with options, where it does
    */
-  record Samplers(SamplerProvider provider, Budgets budgets) {}
+  record Samplers(
+      SamplerProvider provider,
+      Budgets budgets,
+      Function<Options, Context> context,
+      Function<Options, Optional<LawPredictor>> law) {}
 
   /** Runs the rules for samplers. */
   static List<RuleOutcome> check(Samplers subject) {
     return run(subject, OfSamplers.class);
   }
 
+  /**
+   * A provider of any kind under test.
+   *
+   * @param provider the provider
+   * @param context what it is given to make something
+   */
+  record Providers(Provider provider, Function<Options, Context> context) {}
+
   /** Runs the rules for providers of any kind. */
-  static List<RuleOutcome> check(Provider subject) {
+  static List<RuleOutcome> check(Providers subject) {
     return run(subject, OfProviders.class);
   }
 
@@ -130,13 +147,28 @@ final class Subjects {
     protected Budgets budgets() {
       return current(Samplers.class).budgets();
     }
+
+    @Override
+    protected Context context(Options options) {
+      return current(Samplers.class).context().apply(options);
+    }
+
+    @Override
+    protected Optional<LawPredictor> law(Options options) {
+      return current(Samplers.class).law().apply(options);
+    }
   }
 
   /** {@link ProviderRules} on the current subject. */
   static final class OfProviders extends ProviderRules {
     @Override
     protected Provider provider() {
-      return current(Provider.class);
+      return current(Providers.class).provider();
+    }
+
+    @Override
+    protected Context context(Options options) {
+      return current(Providers.class).context().apply(options);
     }
   }
 }

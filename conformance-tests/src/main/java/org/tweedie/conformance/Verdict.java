@@ -17,8 +17,8 @@ import org.opentest4j.TestAbortedException;
  * rule and seed in every failure.
  */
 final class Verdict implements AroundPropertyHook, AroundTryHook {
-  /** Why the rule that runs in this thread does not bind. */
-  private static final ThreadLocal<String> UNBOUND = new ThreadLocal<>();
+  /** Why the rule that runs in this thread is not to be asked. */
+  private static final ThreadLocal<Throwable> INSTEAD = new ThreadLocal<>();
 
   @Override
   public PropertyExecutionResult aroundProperty(
@@ -29,11 +29,10 @@ final class Verdict implements AroundPropertyHook, AroundTryHook {
     }
     PropertyExecutionResult result;
     try {
-      RuleSet subject = (RuleSet) context.testInstance();
-      subject.unbound(rule.value()).ifPresent(UNBOUND::set);
+      binding((RuleSet) context.testInstance(), rule.value()).ifPresent(INSTEAD::set);
       result = property.execute();
     } finally {
-      UNBOUND.remove();
+      INSTEAD.remove();
     }
     Optional<Throwable> thrown = result.throwable();
     if (thrown.isEmpty()) {
@@ -52,13 +51,20 @@ final class Verdict implements AroundPropertyHook, AroundTryHook {
         new BrokenRule(rule.value(), context.targetMethod().getName(), seed, thrown.get()));
   }
 
+  /** What to report in place of the rule: that it does not bind, or what the subject threw. */
+  private static Optional<Throwable> binding(RuleSet subject, String rule) {
+    try {
+      return subject.unbound(rule).map(NotTested::doesNotApply);
+    } catch (RuntimeException | LinkageError e) {
+      return Optional.of(e);
+    }
+  }
+
   @Override
   public TryExecutionResult aroundTry(
       TryLifecycleContext context, TryExecutor aTry, List<Object> parameters) {
-    String reason = UNBOUND.get();
-    return reason == null
-        ? aTry.execute(parameters)
-        : TryExecutionResult.falsified(NotTested.doesNotApply(reason));
+    Throwable instead = INSTEAD.get();
+    return instead == null ? aTry.execute(parameters) : TryExecutionResult.falsified(instead);
   }
 
   /** The failure of a numbered rule. */
@@ -66,10 +72,12 @@ final class Verdict implements AroundPropertyHook, AroundTryHook {
     private static final long serialVersionUID = 1L;
 
     BrokenRule(String number, String name, String seed, Throwable why) {
-      super(number + " " + name + seed + ": " + text(why), why instanceof Violation ? null : why);
+      super(
+          number + " " + name + seed + ": " + text(why),
+          why instanceof Violation ? why.getCause() : why);
     }
 
-    /** None: of forty lines all would be the engine's, and the message says what is needed. */
+    /** None: of forty lines all would be the engine's; the subject's own come with the cause. */
     @Override
     public synchronized Throwable fillInStackTrace() {
       return this;

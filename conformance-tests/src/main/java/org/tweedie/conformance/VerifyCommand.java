@@ -7,17 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.error.ResourceException;
+import org.tweedie.api.error.TweedieException;
 import org.tweedie.api.error.UnknownIdException;
-import org.tweedie.api.spi.OperatorProvider;
-import org.tweedie.api.spi.PriorProvider;
-import org.tweedie.api.spi.SamplerProvider;
+import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.Provider;
 import org.tweedie.engine.catalogue.Catalogue;
+import org.tweedie.engine.catalogue.Command;
 import org.tweedie.engine.catalogue.Found;
 import org.tweedie.engine.catalogue.Rejected;
-import org.tweedie.engine.catalogue.Command;
 
 /** {@code tweedie verify}: runs the rules on every provider, or on those that are named. */
 public final class VerifyCommand implements Command {
@@ -94,8 +96,8 @@ public final class VerifyCommand implements Command {
       context.err().println("checking the " + f.kind().word() + " " + f.id());
       List<RuleOutcome> outcomes =
           rule.isPresent()
-              ? asked(rule.get(), Subjects.only(rule.get(), () -> outcomes(f, set)))
-              : outcomes(f, set);
+              ? asked(rule.get(), Subjects.only(rule.get(), () -> outcomes(catalogue, f, set)))
+              : outcomes(catalogue, f, set);
       result.add(f, outcomes);
       context.out().print(VerifyReport.text(f, outcomes));
     }
@@ -106,7 +108,10 @@ public final class VerifyCommand implements Command {
 
   /** Without what stands for all the rules of another kind, such as P-* for a prior not made. */
   private static List<RuleOutcome> asked(String rule, List<RuleOutcome> outcomes) {
-    return outcomes.stream().filter(o -> o.number().charAt(0) == rule.charAt(0)).toList();
+    char kind = rule.charAt(0) == 'L' ? 'O' : rule.charAt(0);
+    return outcomes.stream()
+        .filter(o -> o.number().equals(rule) || o.number().equals(kind + "-*"))
+        .toList();
   }
 
   private static void requireRule(String number) {
@@ -119,16 +124,31 @@ public final class VerifyCommand implements Command {
     }
   }
 
-  private static List<RuleOutcome> outcomes(Found f, Map<String, String> set) {
-    List<RuleOutcome> all = new ArrayList<>(Subjects.check(f.provider()));
-    if (f.provider() instanceof OperatorProvider p) {
-      all.addAll(Specimen.check(p, set));
-    } else if (f.provider() instanceof PriorProvider p) {
-      all.addAll(Specimen.check(p, set));
-    } else if (f.provider() instanceof SamplerProvider p) {
-      all.addAll(Specimen.check(p, set));
-    }
+  private static List<RuleOutcome> outcomes(Catalogue catalogue, Found f, Map<String, String> set) {
+    Provider p = f.provider();
+    Function<Options, org.tweedie.api.spi.Context> context = o -> catalogue.context(p, o);
+    List<RuleOutcome> all =
+        new ArrayList<>(
+            guarded(
+                RuleOutcome.Kind.PROVIDER,
+                set,
+                () -> Subjects.check(new Subjects.Providers(p, context))));
+    RuleOutcome.Kind kind = RuleOutcome.Kind.valueOf(f.kind().name());
+    all.addAll(guarded(kind, set, () -> Specimen.check(p, set, context)));
     return all;
+  }
+
+  /** A provider that fails where no rule expects it fails alone: the others are still checked. */
+  private static List<RuleOutcome> guarded(
+      RuleOutcome.Kind kind, Map<String, String> set, Supplier<List<RuleOutcome>> check) {
+    try {
+      return check.get();
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      if (e instanceof TweedieException t && !set.isEmpty()) {
+        throw t; // what was asked for cannot be checked
+      }
+      return List.of(RuleOutcome.failed(kind, e));
+    }
   }
 
   private static void write(VerifyReport report, Path folder) {

@@ -14,6 +14,8 @@ import org.tweedie.engine.catalogue.Rejected;
 
 /** The verdicts on all providers, as text, JSON and a page. */
 final class VerifyReport {
+  private static final int SHOWN = 4; // frames on the terminal; files have all of them
+
   private final Map<Found, List<RuleOutcome>> subjects = new LinkedHashMap<>();
   private final List<Rejected> rejected;
 
@@ -37,7 +39,7 @@ final class VerifyReport {
         String.format(
             Locale.ROOT,
             "%-8s %s: %d passed, %d broken, %d untested, %d do not apply%n",
-            count(outcomes, RuleOutcome.Status.FAILED) == 0 ? "ok" : "BROKEN",
+            word(outcomes),
             f.id(),
             count(outcomes, RuleOutcome.Status.PASSED),
             count(outcomes, RuleOutcome.Status.FAILED),
@@ -45,13 +47,25 @@ final class VerifyReport {
             count(outcomes, RuleOutcome.Status.DOES_NOT_APPLY)));
     for (RuleOutcome o : outcomes) {
       if (o.status() == RuleOutcome.Status.FAILED) {
-        s.append("  ").append(o.detail()).append(System.lineSeparator());
+        line(s, "  " + o.detail());
+        o.stack().lines().skip(1).limit(SHOWN).forEach(l -> line(s, "    " + l));
       } else if (o.status() == RuleOutcome.Status.UNTESTED) {
-        s.append("  ").append(o.number()).append(' ').append(o.detail());
-        s.append(System.lineSeparator());
+        line(s, "  " + o.number() + " " + o.detail());
       }
     }
     return s.toString();
+  }
+
+  /** What was not tested is not ok. */
+  private static String word(List<RuleOutcome> outcomes) {
+    if (count(outcomes, RuleOutcome.Status.FAILED) > 0) {
+      return "BROKEN";
+    }
+    return count(outcomes, RuleOutcome.Status.UNTESTED) > 0 ? "untested" : "ok";
+  }
+
+  private static void line(StringBuilder s, String text) {
+    s.append(text).append(System.lineSeparator());
   }
 
   /** Writes verify.json and verify.html. */
@@ -79,6 +93,7 @@ final class VerifyReport {
             rule.put("title", o.title());
             rule.put("status", word(o.status()));
             rule.put("detail", o.detail());
+            rule.put("stack", o.stack());
             rule.put("seconds", o.seconds());
             rules.add(rule);
           }
@@ -123,6 +138,10 @@ final class VerifyReport {
             s.append("<tr><td>").append(o.number()).append("</td><td>").append(escape(o.title()));
             if (!o.detail().isEmpty()) {
               s.append("<br><small>").append(escape(o.detail())).append("</small>");
+            }
+            if (!o.stack().isEmpty()) {
+              s.append("<details><summary>where</summary><pre>").append(escape(o.stack()));
+              s.append("</pre></details>");
             }
             String word = word(o.status());
             s.append("</td><td class=\"").append(word.equals("does not apply") ? "na" : word);

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import net.jqwik.api.Label;
 import org.junit.jupiter.api.Test;
 import org.tweedie.conformance.zoo.Fault;
@@ -39,6 +41,12 @@ class SpecTest {
         Files.readString(DOCS.resolve("zoo.md")).contains(table),
         () -> "docs/zoo.md should hold this table:\n" + table);
     assertTrue(ZooTest.faults().size() >= 25, "a zoo of at least 25");
+  }
+
+  @Test
+  void everyRuleRejectsAFault() {
+    Set<String> proven = ZooTest.faults().stream().map(Fault::rule).collect(Collectors.toSet());
+    assertEquals(labels().keySet(), proven);
   }
 
   private static Map<String, String> labels() {

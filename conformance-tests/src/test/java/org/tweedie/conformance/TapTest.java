@@ -14,7 +14,7 @@ class TapTest {
   @Test
   void losesNoEvaluationOfSeveralThreads() {
     Tap tap = new Tap();
-    Problem problem = tap.on(LawProblem.real().open());
+    Problem problem = tap.on(LawProblem.real()).problem();
     LinearOperator a =
         problem.likelihood().capability(LinearGaussian.class).orElseThrow().operator();
     Field x = Field.zeros(a.domain());

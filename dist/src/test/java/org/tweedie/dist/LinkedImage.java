@@ -30,9 +30,8 @@ abstract class LinkedImage {
 
   @BeforeEach
   final void linkIntoFolderWithSpaces() throws IOException {
-    program = link("the image", image()).resolve("bin/tweedie");
-    // Only what the start script itself calls; no Java.
-    link("tools/readlink", Path.of("/usr/bin/readlink"));
+    Path there = link("the image", image()).resolve("bin/tweedie");
+    program = link("a link to it", there);
   }
 
   /** The image under test. */
@@ -60,6 +59,33 @@ abstract class LinkedImage {
     assertTrue(o.err().contains("'no such id'"), o.err());
   }
 
+  /** Names beyond ASCII, which this locale does not know, reach the program all the same. */
+  @Test
+  void takesAnyFileNameInTheLocaleC() throws Exception {
+    Outcome o = shell("LC_ALL=C; export LC_ALL; mkdir \"$1\"; \"$0\" list --plugins \"$1\"");
+    assertEquals(0, o.code(), o.err());
+    assertEquals("", o.err());
+    assertTrue(o.out().contains("Operators"), o.out());
+  }
+
+  @Test
+  void saysThatTheWorkingFolderIsGone() throws Exception {
+    Outcome o = shell("mkdir \"$1\"; cd \"$1\"; rmdir \"$PWD\"; \"$0\" list");
+    assertEquals(2, o.code(), o.out());
+    assertTrue(o.err().contains("tweedie: the working directory no longer exists;"), o.err());
+  }
+
+  /** Runs a script in which $0 is the program and $1 the name "Schädel" in UTF-8. */
+  private Outcome shell(String script) throws IOException, InterruptedException {
+    return start(
+        new ProcessBuilder(
+            "/bin/sh",
+            "-c",
+            // Built from ASCII: the locale of this process may be C as well.
+            "set -- \"$(printf 'Sch\\303\\244del')\"; " + script,
+            program.toString()));
+  }
+
   /** What a process left. */
   record Outcome(int code, String out, String err) {}
 
@@ -72,19 +98,21 @@ abstract class LinkedImage {
   final Outcome run(String options, String[] arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // No Java and not even the tools that a start script may like.
+    builder.environment().put("PATH", "");
+    builder.environment().put("TWEEDIE_JAVA_OPTIONS", options);
+    return start(builder);
+  }
+
+  private Outcome start(ProcessBuilder builder) throws IOException, InterruptedException {
     File out = folder.resolve("out.txt").toFile();
     File err = folder.resolve("err.txt").toFile();
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out)
-            .redirectError(err);
     builder.environment().remove("JAVA_HOME");
-    builder.environment().put("TWEEDIE_JAVA_OPTIONS", options);
-    builder.environment().put("PATH", LINKS.resolve("tools").toString());
+    builder.directory(folder.toFile()).redirectOutput(out).redirectError(err);
     Process p = builder.start();
     p.getOutputStream().close();
-    assertTrue(p.waitFor(5, TimeUnit.MINUTES), "no end in sight: " + command);
+    assertTrue(p.waitFor(5, TimeUnit.MINUTES), "no end in sight: " + builder.command());
     return new Outcome(
         p.exitValue(),
         Files.readString(out.toPath(), StandardCharsets.UTF_8),

@@ -6,7 +6,7 @@
  * Catalogue catalogue = Catalogue.load();
  * Request request = Request.builder()
  *     .operator("mri.cartesian").input("data", kspace)
- *     .prior("brain.mri").sampler("r-bgdm").chains(8).seed(1).build();
+ *     .prior("brain.mri").sampler("r-bgdm").samples(8).seed(1).build();
  * try (Session session = Session.prepare(catalogue, request)) {
  *   Reconstruction r = session.run(RunListener.SILENT);
  * }

@@ -188,7 +188,7 @@ class CheckpointFolderTest {
       assertFallsBack();
     }
     for (int i = 0; i < good.length; i++) {
-      for (int bit : new int[] {1, 1 << (i % 8), 0xff}) {
+      for (int bit : new int[] {1 << (i % 8), 0xff}) {
         byte[] bad = good.clone();
         bad[i] ^= (byte) bit;
         Files.write(file("state"), bad);

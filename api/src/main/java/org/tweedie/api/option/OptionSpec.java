@@ -191,7 +191,10 @@ public final class OptionSpec {
     }
   }
 
-  /** The range in words, for help texts: for example "1 … 1000". */
+  /**
+   * The range in words, for help texts: for example "1 … 1000". A minimum of {@link
+   * Double#MIN_VALUE} is "&gt;0".
+   */
   public String range() {
     return switch (type) {
       case INTEGER ->
@@ -199,7 +202,7 @@ public final class OptionSpec {
               + " … "
               + (maximum >= Long.MAX_VALUE ? "∞" : (long) maximum);
       case NUMBER ->
-          (minimum <= -Double.MAX_VALUE ? "-∞" : minimum)
+          (minimum <= -Double.MAX_VALUE ? "-∞" : minimum == Double.MIN_VALUE ? ">0" : minimum)
               + " … "
               + (maximum >= Double.MAX_VALUE ? "∞" : maximum);
       case FLAG, CHOICE -> String.join(" | ", choices);

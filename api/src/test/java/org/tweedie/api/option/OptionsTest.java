@@ -152,4 +152,14 @@ class OptionsTest {
     assertEquals(List.of("steps", "zeta", "clip", "denoiser"), List.copyOf(o.asMap().keySet()));
     assertThrows(UnsupportedOperationException.class, () -> o.asMap().put("steps", "8"));
   }
+
+  @Test
+  void aRangeWithoutZeroDoesNotShowIt() {
+    OptionSpec level = OptionSpec.optionalNumber("noise", Double.MIN_VALUE, Double.MAX_VALUE, "σ");
+    assertEquals(">0 … ∞", level.range());
+    assertEquals("0.0 … 1.0", OptionSpec.number("x", 0, 0, 1, "").range());
+    InvalidOptionException e = assertThrows(InvalidOptionException.class, () -> level.check("0"));
+    assertTrue(e.getMessage().contains("give a value in >0 … ∞"), e.getMessage());
+    assertEquals("1.0E-6", level.check("1e-6"));
+  }
 }

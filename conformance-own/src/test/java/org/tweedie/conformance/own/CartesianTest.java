@@ -12,6 +12,8 @@ import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.operator.ForwardOperator;
 import org.tweedie.api.spi.operator.Likelihood;
+import org.tweedie.api.spi.operator.Preparation;
+import org.tweedie.api.spi.operator.Simulation;
 import org.tweedie.api.spi.operator.Simulator;
 import org.tweedie.conformance.OperatorRules;
 
@@ -42,21 +44,23 @@ class CartesianTest extends OperatorRules {
     Field image = noise.normals(0, 0, Purpose.of("image"), Field.zeros(Space.complex(ny, nx)));
     Map<String, Field> made =
         simulator.simulate(
-            image,
-            Options.bind(
-                simulator.options(),
-                Map.of(
-                    "coils",
-                    Integer.toString(coils),
-                    "mask",
-                    mask,
-                    "acceleration",
-                    "2",
-                    "centre",
-                    "4")),
-            noise);
+            Simulation.of(
+                image,
+                Options.bind(
+                    simulator.options(),
+                    Map.of(
+                        "coils",
+                        Integer.toString(coils),
+                        "mask",
+                        mask,
+                        "acceleration",
+                        "2",
+                        "centre",
+                        "4")),
+                noise));
     Map<String, Field> inputs = new LinkedHashMap<>(made);
     inputs.keySet().retainAll(new ArrayList<>(p.inputs().stream().map(i -> i.id()).toList()));
-    return p.prepare(inputs, Options.bind(p.options(), Map.of("noise", "0.02"))).likelihood();
+    Options options = Options.bind(p.options(), Map.of("noise", "0.02"));
+    return p.prepare(Preparation.of(inputs, options)).likelihood();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.PriorProvider;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.conformance.PriorRules;
@@ -21,15 +22,15 @@ class StationaryGaussianTest extends PriorRules {
   @Override
   protected Prior open(Space space) {
     PriorProvider p = ServiceIds.prior("gaussian");
-    return p.create(
+    Options options =
         Options.bind(
             p.options(),
             Map.of(
                 "mean", Double.toString(MEAN),
                 "std", Double.toString(DEVIATION),
                 "covariance", "exponential",
-                "correlation", Double.toString(CORRELATION))),
-        space);
+                "correlation", Double.toString(CORRELATION)));
+    return p.create(Context.of(options), space);
   }
 
   @Override

@@ -27,6 +27,7 @@ import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.prior.Trainer;
+import org.tweedie.api.spi.prior.Training;
 import org.tweedie.conformance.CalibrateCommand;
 import org.tweedie.conformance.VerifyCommand;
 import org.tweedie.engine.catalogue.Catalogue;
@@ -97,19 +98,17 @@ class VerifyOwnTest {
             Map.entry("sigma-min", "0.01"),
             Map.entry("sigma-max", "1"),
             Map.entry("device", "cpu"));
-    trainer.train(
-        images,
-        Options.bind(trainer.options(), small),
-        file,
-        new Trainer.Listener() {
-          @Override
-          public void step(long step, long steps, double loss) {}
+    trainer.train(Training.of(images, Options.bind(trainer.options(), small), file, new Silent()));
+  }
 
-          @Override
-          public boolean cancelled() {
-            return false;
-          }
-        });
+  private static final class Silent implements Trainer.Listener {
+    @Override
+    public void step(long step, long steps, double loss) {}
+
+    @Override
+    public boolean cancelled() {
+      return false;
+    }
   }
 
   private void holds(String id, Path file) {
@@ -146,8 +145,7 @@ class VerifyOwnTest {
                     "--problem", problem.toString(),
                     "--sampler", "dpnp",
                     "--set", "eta-max=1",
-                    "--set", "prior-std=0.5",
-                    "--chains", "200",
+                    "--samples", "200",
                     "--seed", "3",
                     "--out", samples.toString()),
                 context());

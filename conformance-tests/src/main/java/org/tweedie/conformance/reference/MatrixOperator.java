@@ -1,17 +1,12 @@
 package org.tweedie.conformance.reference;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.spi.Accuracy;
-import org.tweedie.api.spi.Capability;
-import org.tweedie.api.spi.operator.ForwardOperator;
 import org.tweedie.api.spi.operator.LinearOperator;
 import org.tweedie.api.spi.operator.NormBound;
 import org.tweedie.api.spi.operator.NormalSolve;
-import org.tweedie.api.spi.operator.OrderedSubsets;
+import org.tweedie.api.spi.operator.NormalSystem;
 import org.tweedie.api.spi.operator.PseudoInverse;
 import org.tweedie.api.spi.operator.SpectralDecomposition;
 
@@ -20,12 +15,7 @@ import org.tweedie.api.spi.operator.SpectralDecomposition;
  * the test bench of the sampler rules.
  */
 public class MatrixOperator
-    implements LinearOperator,
-        NormalSolve,
-        PseudoInverse,
-        SpectralDecomposition,
-        OrderedSubsets,
-        NormBound {
+    implements LinearOperator, NormalSolve, PseudoInverse, SpectralDecomposition, NormBound {
   private static final double RANK_TOLERANCE = 1e-6; // relative; squaring A costs half the digits
   private final Space domain;
   private final Space range;
@@ -89,12 +79,13 @@ public class MatrixOperator
   }
 
   @Override
-  public Solution solve(double lambda, Field b, Field start, double error) {
+  public Solution solve(NormalSystem s) {
+    Field b = s.b().require(domain, "the right-hand side");
     double[] c = eigen.vectors().transpose().times(Coordinates.of(b));
     for (int i = 0; i < c.length; i++) {
-      c[i] /= Math.max(0, eigen.values()[i]) + lambda;
+      c[i] /= Math.max(0, eigen.values()[i]) + s.lambda();
     }
-    return new Solution(Coordinates.field(domain, eigen.vectors().times(c)), 0, 0);
+    return Solution.of(Coordinates.field(domain, eigen.vectors().times(c)), 0, 0);
   }
 
   @Override
@@ -141,45 +132,12 @@ public class MatrixOperator
   }
 
   @Override
-  public List<ForwardOperator> subsets(int count) {
-    List<ForwardOperator> parts = new ArrayList<>();
-    for (int s = 0; s < count; s++) {
-      int first = s;
-      int rows = size(s, count);
-      parts.add(
-          new MatrixOperator(
-              domain,
-              Space.real(rows),
-              Matrix.fill(rows, a.columns(), (i, j) -> a.get(first + i * count, j))));
-    }
-    return parts;
-  }
-
-  @Override
-  public Field restrict(Field y, int index, int count) {
-    Field part = Field.zeros(Space.real(size(index, count)));
-    for (int i = 0; i < part.data().length; i++) {
-      part.data()[i] = y.data()[index + i * count];
-    }
-    return part;
-  }
-
-  @Override
   public double norm() {
     double largest = 0;
     for (double s : singular) {
       largest = Math.max(largest, s);
     }
     return largest * (1 + 1e-6); // an upper bound after rounding to float
-  }
-
-  @Override
-  public <C extends Capability> Optional<C> capability(Class<C> type) {
-    return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
-  }
-
-  private int size(int index, int count) {
-    return (a.rows() - index + count - 1) / count;
   }
 
   private static Field map(Matrix m, Field x, Space to) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.tweedie.api.error.LifecycleException;
 import org.tweedie.api.error.ShapeMismatchException;
@@ -13,11 +12,11 @@ import org.tweedie.api.field.Space;
 import org.tweedie.api.field.SpacePattern;
 import org.tweedie.api.noise.Noise;
 import org.tweedie.api.noise.Purpose;
-import org.tweedie.api.spi.Capability;
 import org.tweedie.api.spi.Linearization;
 import org.tweedie.api.spi.Pullback;
 import org.tweedie.api.spi.operator.LinearGaussian;
-import org.tweedie.api.spi.prior.DifferentiablePrior;
+import org.tweedie.api.spi.prior.Denoiser;
+import org.tweedie.api.spi.prior.DifferentiableDenoiser;
 import org.tweedie.api.spi.prior.ExactPosterior;
 import org.tweedie.api.spi.prior.Prior;
 import org.tweedie.api.spi.prior.PriorCard;
@@ -26,11 +25,11 @@ import org.tweedie.api.spi.prior.PriorCard;
  * The prior of a {@link Mixture} over the real components of one space, with everything in closed
  * form and in double precision inside: the test bench of the sampler rules.
  */
-public class MixturePrior implements Prior, DifferentiablePrior, ExactPosterior {
+public class MixturePrior implements Prior, Denoiser, DifferentiableDenoiser, ExactPosterior {
   private static final int CACHED_LEVELS = 4096;
   private final Mixture mixture;
   private final Space space;
-  private final Map<Double, Denoiser> levels = new HashMap<>();
+  private final Map<Double, ExactDenoiser> levels = new HashMap<>();
   private boolean closed;
   private int open;
 
@@ -54,16 +53,9 @@ public class MixturePrior implements Prior, DifferentiablePrior, ExactPosterior 
 
   @Override
   public PriorCard card() {
-    return new PriorCard(
-        "reference",
-        "A closed-form mixture of Gaussians.",
-        SpacePattern.of(space.scalar(), space.shape()),
-        PriorCard.ValueRange.UNBOUNDED,
-        0,
-        Double.MAX_VALUE,
-        "none",
-        "Apache-2.0",
-        List.of());
+    return PriorCard.builder("reference", SpacePattern.of(space.scalar(), space.shape()))
+        .description("A closed-form mixture of Gaussians.")
+        .build();
   }
 
   @Override
@@ -99,11 +91,6 @@ public class MixturePrior implements Prior, DifferentiablePrior, ExactPosterior 
   }
 
   @Override
-  public <C extends Capability> Optional<C> capability(Class<C> type) {
-    return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
-  }
-
-  @Override
   public void close() {
     closed = true;
   }
@@ -115,14 +102,14 @@ public class MixturePrior implements Prior, DifferentiablePrior, ExactPosterior 
     if (levels.size() > CACHED_LEVELS) {
       levels.clear();
     }
-    Denoiser level = levels.computeIfAbsent(sigma, s -> new Denoiser(mixture, s));
+    ExactDenoiser level = levels.computeIfAbsent(sigma, s -> new ExactDenoiser(mixture, s));
     List<Field> out = new ArrayList<>(batch.size());
     for (Field u : batch) {
       if (!u.space().equals(space)) {
         throw new ShapeMismatchException(
             "an image is " + u.space(), space.toString(), "pass images of that space");
       }
-      Denoiser.Value v = level.at(Coordinates.of(u), jacobians != null);
+      ExactDenoiser.Value v = level.at(Coordinates.of(u), jacobians != null);
       out.add(Coordinates.field(space, v.mean()));
       if (jacobians != null) {
         jacobians.add(v.jacobian());

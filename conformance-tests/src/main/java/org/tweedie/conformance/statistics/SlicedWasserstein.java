@@ -1,10 +1,9 @@
 package org.tweedie.conformance.statistics;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** The sliced 2-Wasserstein distance between two sets of as many points. */
+/** The sliced 2-Wasserstein distance between clouds of points. */
 public final class SlicedWasserstein {
   private final double[][] directions;
 
@@ -28,28 +27,22 @@ public final class SlicedWasserstein {
     }
   }
 
-  /** The square of the distance: the mean over the directions of the 1-D transport cost. */
-  public double squared(List<double[]> a, List<double[]> b) {
-    double sum = 0;
+  /**
+   * The squares of the distances between all of them: means over the directions of the cost of
+   * transport on a line.
+   */
+  public double[][] squared(List<Cloud> clouds) {
+    int n = clouds.size();
+    double[][] sum = new double[n][n];
     for (double[] v : directions) {
-      double[] p = projected(a, v);
-      double[] q = projected(b, v);
-      for (int i = 0; i < p.length; i++) {
-        sum += (p[i] - q[i]) * (p[i] - q[i]) / p.length;
+      List<Cloud.Line> lines = clouds.stream().map(c -> c.along(v)).toList();
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < i; j++) {
+          sum[i][j] += lines.get(i).squared(lines.get(j)) / directions.length;
+          sum[j][i] = sum[i][j];
+        }
       }
     }
-    return sum / directions.length;
-  }
-
-  private static double[] projected(List<double[]> points, double[] v) {
-    double[] p = new double[points.size()];
-    for (int i = 0; i < p.length; i++) {
-      double[] x = points.get(i);
-      for (int c = 0; c < v.length; c++) {
-        p[i] += x[c] * v[c];
-      }
-    }
-    Arrays.sort(p);
-    return p;
+    return sum;
   }
 }

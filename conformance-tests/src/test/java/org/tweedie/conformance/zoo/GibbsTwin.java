@@ -1,17 +1,18 @@
 package org.tweedie.conformance.zoo;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.operator.LinearGaussian;
 import org.tweedie.api.spi.operator.NormalSolve;
+import org.tweedie.api.spi.operator.NormalSystem;
+import org.tweedie.api.spi.prior.Denoiser;
 import org.tweedie.api.spi.sampler.Exactness;
-import org.tweedie.api.spi.sampler.LawPredictor;
-import org.tweedie.api.spi.sampler.LawPredictor.GaussianLaw;
-import org.tweedie.api.spi.sampler.LawPredictor.GaussianProblem;
 import org.tweedie.api.spi.sampler.Requirement;
+import org.tweedie.conformance.law.LawPredictor;
+import org.tweedie.conformance.law.LawPredictor.GaussianLaw;
+import org.tweedie.conformance.law.LawPredictor.GaussianProblem;
 import org.tweedie.conformance.reference.Matrix;
 
 /**
@@ -23,15 +24,15 @@ public class GibbsTwin extends Twin {
 
   @Override
   Exactness exactness(Options o) {
-    return new Exactness(
-        Exactness.Kind.EXACT_IN_LIMIT, "Tends to the posterior as the steps grow.", true);
+    return Exactness.exactInLimit("Tends to the posterior as the steps grow.").affine(true);
   }
 
   @Override
   List<Requirement> requirements(Options o) {
     return List.of(
         Requirement.likelihood(LinearGaussian.class, "for the draw near the data"),
-        Requirement.operator(NormalSolve.class, "for the draw near the data"));
+        Requirement.operator(NormalSolve.class, "for the draw near the data"),
+        Requirement.prior(Denoiser.class, "for the draw near the images"));
   }
 
   static int sweeps(Options o) {
@@ -39,7 +40,7 @@ public class GibbsTwin extends Twin {
   }
 
   @Override
-  int steps(Options o) {
+  long steps(Options o) {
     return sweeps(o) * INNER;
   }
 
@@ -56,36 +57,23 @@ public class GibbsTwin extends Twin {
   }
 
   @Override
-  double level(Options o, int k) {
-    return at(coupling(o, k / INNER), k % INNER);
+  List<Field> start(Desk d) {
+    return d.bench().each(i -> normal(d, i, "init"));
   }
 
   @Override
-  List<Field> start(Bench b) {
-    List<Field> x = new ArrayList<>();
-    for (int i = 0; i < b.chains.count(); i++) {
-      x.add(b.normal(i, "init", b.problem.space()));
-    }
-    return x;
-  }
-
-  @Override
-  List<Field> step(Bench b, List<Field> x, int k) {
-    double eta = coupling(b.options, k / INNER);
-    List<Field> u = k % INNER == 0 ? nearData(b, x, eta) : x;
+  List<Field> step(Desk d, List<Field> x, int k) {
+    double eta = coupling(d.options(), k / INNER);
+    List<Field> u = k % INNER == 0 ? nearData(d, x, eta) : x;
     double v = Math.pow(at(eta, k % INNER), 2);
     double w = Math.pow(at(eta, k % INNER + 1), 2);
-    List<Field> d = b.denoise(u, Math.sqrt(v));
-    List<Field> next = new ArrayList<>();
-    for (int i = 0; i < u.size(); i++) {
-      Field n = u.get(i).copy().axpby(w / v, 1 - w / v, d.get(i));
-      next.add(
-          w == 0
-              ? n
-              : n.axpy(
-                  temperature() * Math.sqrt(v - w), b.normal(i, "denoise", b.problem.space())));
-    }
-    return next;
+    List<Field> clean = d.bench().denoise(u, Math.sqrt(v));
+    return d.bench()
+        .each(
+            i -> {
+              Field n = u.get(i).copy().axpby(w / v, 1 - w / v, clean.get(i));
+              return w == 0 ? n : n.axpy(temperature() * Math.sqrt(v - w), normal(d, i, "denoise"));
+            });
   }
 
   double temperature() {
@@ -93,20 +81,18 @@ public class GibbsTwin extends Twin {
   }
 
   /** A draw from N(y; Az, σ²) N(z; x, η²) by perturbing and solving. */
-  List<Field> nearData(Bench b, List<Field> x, double eta) {
-    double lambda = Math.pow(b.data.sigma() / eta, 2) * stiffness();
-    List<Field> z = new ArrayList<>();
-    for (int i = 0; i < x.size(); i++) {
-      Field y =
-          b.normal(i, "data", b.data.operator().range()).axpby(b.data.sigma(), 1, b.data.data());
-      Field near = b.normal(i, "near", b.problem.space()).axpby(eta, 1, x.get(i));
-      z.add(b.solve(lambda, b.adjoint(y).axpy(lambda, near)));
-    }
-    return z;
-  }
-
-  double stiffness() {
-    return 1;
+  List<Field> nearData(Desk d, List<Field> x, double eta) {
+    double sigma = d.data().sigma();
+    double lambda = Math.pow(sigma / eta, 2);
+    return d.bench()
+        .each(
+            i -> {
+              Field y = normal(d, i, "data", d.data().data().space());
+              y.axpby(sigma, 1, d.data().data());
+              Field near = normal(d, i, "near").axpby(eta, 1, x.get(i));
+              return d.bench()
+                  .solve(NormalSystem.of(lambda, d.bench().adjoint(y).axpy(lambda, near)));
+            });
   }
 
   @Override

@@ -8,12 +8,12 @@ import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.Pullback;
 import org.tweedie.api.spi.operator.LinearGaussian;
-import org.tweedie.api.spi.prior.DifferentiablePrior;
+import org.tweedie.api.spi.prior.DifferentiableDenoiser;
 import org.tweedie.api.spi.sampler.Exactness;
-import org.tweedie.api.spi.sampler.LawPredictor;
-import org.tweedie.api.spi.sampler.LawPredictor.GaussianLaw;
-import org.tweedie.api.spi.sampler.LawPredictor.GaussianProblem;
 import org.tweedie.api.spi.sampler.Requirement;
+import org.tweedie.conformance.law.LawPredictor;
+import org.tweedie.conformance.law.LawPredictor.GaussianLaw;
+import org.tweedie.conformance.law.LawPredictor.GaussianProblem;
 import org.tweedie.conformance.reference.Matrix;
 
 /**
@@ -35,8 +35,7 @@ class GuidedTwin extends Twin {
 
   @Override
   Exactness exactness(Options o) {
-    return new Exactness(
-        Exactness.Kind.BIASED, "Ignores the covariance of the clean estimate.", affine(o));
+    return Exactness.biased("Ignores the covariance of the clean estimate.").affine(affine(o));
   }
 
   static boolean affine(Options o) {
@@ -47,18 +46,17 @@ class GuidedTwin extends Twin {
   List<Requirement> requirements(Options o) {
     return List.of(
         Requirement.likelihood(LinearGaussian.class, "for the residual"),
-        Requirement.prior(DifferentiablePrior.class, "for the gradient"));
+        Requirement.prior(DifferentiableDenoiser.class, "for the gradient"));
   }
 
   @Override
-  int steps(Options o) {
+  long steps(Options o) {
     return o.integer("steps");
   }
 
   /** Geometric, and 0 after the last. */
-  @Override
-  double level(Options o, int k) {
-    int n = steps(o);
+  static double level(Options o, int k) {
+    int n = o.integer("steps");
     return k >= n ? 0 : FIRST * Math.pow(LAST / FIRST, n == 1 ? 0 : k / (n - 1.0));
   }
 
@@ -73,60 +71,50 @@ class GuidedTwin extends Twin {
   }
 
   @Override
-  List<Field> start(Bench b) {
-    List<Field> x = new ArrayList<>();
-    for (int i = 0; i < b.chains.count(); i++) {
-      x.add(b.normal(i, "init", b.problem.space()));
-    }
-    return x;
+  List<Field> start(Desk d) {
+    return d.bench().each(i -> normal(d, i, "init"));
   }
 
   @Override
-  List<Field> step(Bench b, List<Field> x, int k) {
-    double sigma = level(b.options, k);
+  List<Field> step(Desk d, List<Field> x, int k) {
+    double sigma = level(d.options(), k);
     double at = alphaBar(sigma);
-    double as = alphaBar(level(b.options, k + 1));
+    double as = alphaBar(level(d.options(), k + 1));
     List<Field> u = x.stream().map(f -> f.copy().scale(1 / Math.sqrt(at))).toList();
-    List<Field> clean = guided(b, u, sigma);
+    List<Field> clean = guided(d, u, sigma);
     double alpha = at / as;
     double beta = 1 - alpha;
     double deviation = diffusion(Math.sqrt(beta * (1 - as) / (1 - at)));
-    List<Field> next = new ArrayList<>();
-    for (int i = 0; i < x.size(); i++) {
-      Field n =
-          x.get(i)
-              .copy()
-              .axpby(
-                  Math.sqrt(alpha) * (1 - as) / (1 - at),
-                  Math.sqrt(as) * beta / (1 - at),
-                  clean.get(i));
-      next.add(as == 1 ? n : n.axpy(deviation, b.normal(i, "ancestral", b.problem.space())));
-    }
-    return next;
+    double keep = Math.sqrt(alpha) * (1 - as) / (1 - at);
+    double take = Math.sqrt(as) * beta / (1 - at);
+    return d.bench()
+        .each(
+            x.size(),
+            i -> {
+              Field n = x.get(i).copy().axpby(keep, take, clean.get(i));
+              return as == 1 ? n : n.axpy(deviation, normal(d, i, "ancestral"));
+            });
   }
 
-  List<Field> guided(Bench b, List<Field> u, double sigma) {
-    try (Pullback<List<Field>> at = b.linearize(u, denoisedAt(b, sigma))) {
-      List<Field> back = new ArrayList<>();
-      List<Field> residuals = new ArrayList<>();
-      for (Field d : at.value()) {
-        Field r = residual(b, d);
-        residuals.add(r);
-        back.add(b.adjoint(r));
-      }
-      List<Field> g = b.vjp(at, back, sigma);
-      List<Field> clean = new ArrayList<>();
-      for (int i = 0; i < u.size(); i++) {
-        double w =
-            affine(b.options) ? weight(sigma, b.data.sigma()) : 0.1 / (1e-12 + norm(residuals, i));
-        clean.add(at.value().get(i).copy().axpy(sign() * w, g.get(i)));
-      }
-      return clean;
+  List<Field> guided(Desk d, List<Field> u, double sigma) {
+    try (Pullback<List<Field>> at = d.bench().linearizePrior(u, denoisedAt(d, sigma))) {
+      List<Field> residuals = at.value().stream().map(x -> residual(d, x)).toList();
+      List<Field> g = at.vjp(residuals.stream().map(d.bench()::adjoint).toList());
+      return d.bench()
+          .each(
+              u.size(),
+              i -> {
+                double w =
+                    affine(d.options())
+                        ? weight(sigma, d.data().sigma())
+                        : 0.1 / (1e-12 + norm(residuals, i));
+                return at.value().get(i).copy().axpy(sign() * w, g.get(i));
+              });
     }
   }
 
-  Field residual(Bench b, Field d) {
-    return b.data.data().copy().subtract(b.apply(d));
+  Field residual(Desk d, Field x) {
+    return d.data().data().copy().subtract(d.bench().apply(x));
   }
 
   double norm(List<Field> residuals, int i) {
@@ -137,7 +125,7 @@ class GuidedTwin extends Twin {
     return c;
   }
 
-  double denoisedAt(Bench b, double sigma) {
+  double denoisedAt(Desk d, double sigma) {
     return sigma;
   }
 
@@ -161,9 +149,9 @@ class GuidedTwin extends Twin {
     double[] mean = new double[d];
     Matrix covariance = identity;
     for (int k = 0; k < o.integer("steps"); k++) {
-      double sigma = new GuidedTwin().level(o, k);
+      double sigma = level(o, k);
       double at = alphaBar(sigma);
-      double as = alphaBar(new GuidedTwin().level(o, k + 1));
+      double as = alphaBar(level(o, k + 1));
       Matrix gain = c.plus(sigma * sigma, identity).inverse().times(c);
       // X = D + wKAᵀ(y − AD) = (I − wKAᵀA)D + wKAᵀy with D = μ + K(u − μ)
       Matrix pull = gain.times(a.transpose()).scaled(weight(sigma, p.sigma()));

@@ -1,15 +1,15 @@
 package org.tweedie.conformance.zoo;
 
 import java.util.List;
-import java.util.Optional;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.spi.Accuracy;
-import org.tweedie.api.spi.Capability;
-import org.tweedie.api.spi.operator.ForwardOperator;
+import org.tweedie.api.spi.operator.GaussianLikelihood;
 import org.tweedie.api.spi.operator.LinearOperator;
 import org.tweedie.api.spi.operator.NormBound;
+import org.tweedie.api.spi.operator.NormalOperator;
 import org.tweedie.api.spi.operator.NormalSolve;
+import org.tweedie.api.spi.operator.NormalSystem;
 import org.tweedie.api.spi.operator.OrderedSubsets;
 import org.tweedie.api.spi.operator.PseudoInverse;
 import org.tweedie.api.spi.operator.SpectralDecomposition;
@@ -24,7 +24,7 @@ class MaskedFourier
         NormalSolve,
         PseudoInverse,
         SpectralDecomposition,
-        OrderedSubsets,
+        NormalOperator,
         NormBound {
   static final double GAIN = 1.25;
   final int n;
@@ -90,11 +90,17 @@ class MaskedFourier
   }
 
   @Override
-  public Solution solve(double lambda, Field b, Field start, double error) {
+  public Solution solve(NormalSystem s) {
     // A*A = g² P with a projection P: (g²P + λ)⁻¹ = (1 − g²/(g² + λ) P)/λ.
     double g = GAIN * GAIN;
-    Field pb = adjoint(apply(b)).scale(1 / g);
-    return new Solution(b.copy().axpy(-g / (g + lambda), pb).scale(1 / lambda), 2, 0);
+    Field pb = adjoint(apply(s.b())).scale(1 / g);
+    Field x = s.b().copy().axpy(-g / (g + s.lambda()), pb).scale(1 / s.lambda());
+    return Solution.of(x, 2, 0);
+  }
+
+  @Override
+  public Field normal(Field x) {
+    return spread(sample(x.require(domain(), "the image")));
   }
 
   @Override
@@ -154,26 +160,24 @@ class MaskedFourier
   }
 
   @Override
-  public List<ForwardOperator> subsets(int count) {
-    return count == 1 ? List.of(this) : List.of(new Part(this, 0), new Part(this, 1));
-  }
-
-  @Override
-  public Field restrict(Field y, int index, int count) {
-    return count == 1 ? y.copy() : Part.take(y, index);
-  }
-
-  @Override
   public double norm() {
     return GAIN;
   }
 
-  @Override
-  public <C extends Capability> Optional<C> capability(Class<C> type) {
-    if (type == OrderedSubsets.class && m < 2) {
-      return Optional.empty();
-    }
-    return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+  /** The likelihood of data, which can be split into the even and the odd samples. */
+  GaussianLikelihood likelihood(Field y, double sigma) {
+    return new GaussianLikelihood(this, y, sigma)
+        .with(
+            OrderedSubsets.of(
+                Math.min(m, 2),
+                count ->
+                    count == 1
+                        ? List.of(new GaussianLikelihood(this, y, sigma))
+                        : List.of(part(y, sigma, 0), part(y, sigma, 1))));
+  }
+
+  GaussianLikelihood part(Field y, double sigma, int index) {
+    return new GaussianLikelihood(new Part(this, index), Part.take(y, index), sigma);
   }
 
   /** Every other sample. */

@@ -3,9 +3,12 @@ package org.tweedie.conformance.zoo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Scalar;
 import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.noise.Noise;
 import org.tweedie.api.noise.Purpose;
@@ -14,8 +17,10 @@ import org.tweedie.api.spi.Linearization;
 import org.tweedie.api.spi.operator.ForwardOperator;
 import org.tweedie.api.spi.operator.GaussianLikelihood;
 import org.tweedie.api.spi.operator.Likelihood;
-import org.tweedie.conformance.Bench;
+import org.tweedie.api.spi.operator.NormalSystem;
+import org.tweedie.api.spi.operator.OrderedSubsets;
 import org.tweedie.conformance.RuleOutcome;
+import org.tweedie.conformance.Verdicts;
 
 /** Operators and likelihoods that are wrong in one way each, and their correct twins. */
 public final class OperatorZoo {
@@ -23,7 +28,8 @@ public final class OperatorZoo {
 
   /** The correct twins: no rule may reject them. */
   public static List<Supplier<List<RuleOutcome>>> twins() {
-    return List.of(on(MaskedFourier::new), on(Squares::new), () -> likelihood(l -> l));
+    return List.of(
+        on(MaskedFourier::new), on(Squares::new), () -> likelihood(l -> l), OperatorZoo::levels);
   }
 
   /** The faults. */
@@ -48,8 +54,8 @@ public final class OperatorZoo {
         new Fault("a solve that may err returns its start", "O-13", on(StopsAtOnce::new)),
         new Fault("singular values squared", "O-14", on(SquaredValues::new)),
         new Fault("adjoint offered as pseudo-inverse", "O-15", on(AdjointAsInverse::new)),
-        new Fault("ordered subsets that overlap", "O-16", on(OverlappingSubsets::new)),
         new Fault("norm bound too small", "O-17", on(SmallBound::new)),
+        new Fault("A*A in one go with half the gain", "O-18", on(HalfNormal::new)),
         new Fault(
             "likelihood gradient without the 1/σ²",
             "L-1",
@@ -60,6 +66,18 @@ public final class OperatorZoo {
                           @Override
                           public Field gradient(Field z) {
                             return data().copy().subtract(z);
+                          }
+                        })),
+        new Fault(
+            "data fit over complex samples in place of real components",
+            "L-2",
+            () ->
+                likelihood(
+                    l ->
+                        new Wrong(l) {
+                          @Override
+                          public double dataFit(Field z) {
+                            return 2 * super.dataFit(z);
                           }
                         })),
         new Fault(
@@ -75,18 +93,52 @@ public final class OperatorZoo {
                             Field y = super.draw(z, noise, chain, step, purpose).subtract(z);
                             return y.scale(Math.sqrt(0.5)).add(z);
                           }
-                        })));
+                        })),
+        new Fault(
+            "ordered subsets that overlap",
+            "L-4",
+            () -> split((a, y) -> List.of(a.part(y, LEVEL, 0), a.part(y, LEVEL, 0)))),
+        new Fault(
+            "ordered subsets with another noise level",
+            "L-4",
+            () -> split((a, y) -> List.of(a.part(y, LEVEL, 0), a.part(y, 2 * LEVEL, 1)))));
   }
 
   private static Supplier<List<RuleOutcome>> on(IntFunction<? extends ForwardOperator> make) {
     return () ->
-        Bench.operators(Arrays.stream(new int[] {8, 7, 1}).mapToObj(make).toList(), List.of());
+        Verdicts.operators(Arrays.stream(new int[] {8, 7, 1}).mapToObj(make).toList(), List.of());
   }
 
-  private static List<RuleOutcome> likelihood(java.util.function.UnaryOperator<Likelihood> change) {
+  private static final double LEVEL = 0.3;
+
+  private static Field data(MaskedFourier a) {
+    return new CounterNoise(5).normals(0, 0, Purpose.of("y"), Field.zeros(a.range()));
+  }
+
+  private static List<RuleOutcome> likelihood(UnaryOperator<Likelihood> change) {
     MaskedFourier a = new MaskedFourier(9);
-    Field y = new CounterNoise(5).normals(0, 0, Purpose.of("y"), Field.zeros(a.range()));
-    return Bench.operators(List.of(a), List.of(change.apply(new GaussianLikelihood(a, y, 0.3))));
+    return Verdicts.operators(List.of(a), List.of(change.apply(a.likelihood(data(a), LEVEL))));
+  }
+
+  private static List<RuleOutcome> split(BiFunction<MaskedFourier, Field, List<Likelihood>> two) {
+    MaskedFourier a = new MaskedFourier(9);
+    Field y = data(a);
+    GaussianLikelihood whole = new GaussianLikelihood(a, y, LEVEL);
+    return Verdicts.operators(
+        List.of(a),
+        List.of(
+            whole.with(
+                OrderedSubsets.of(2, count -> count == 1 ? List.of(whole) : two.apply(a, y)))));
+  }
+
+  /** Correct: every sample has a noise level of its own. */
+  private static List<RuleOutcome> levels() {
+    MaskedFourier a = new MaskedFourier(9);
+    Field levels = Field.zeros(a.range().with(Scalar.REAL));
+    for (int i = 0; i < levels.data().length; i++) {
+      levels.data()[i] = 0.1f * (1 + i);
+    }
+    return Verdicts.operators(List.of(a), List.of(GaussianLikelihood.of(a, data(a), levels)));
   }
 
   private abstract static class Wrong implements Likelihood {
@@ -119,6 +171,11 @@ public final class OperatorZoo {
     @Override
     public Field draw(Field z, Noise noise, int chain, long step, Purpose purpose) {
       return right.draw(z, noise, chain, step, purpose);
+    }
+
+    @Override
+    public double dataFit(Field z) {
+      return right.dataFit(z);
     }
 
     @Override
@@ -355,8 +412,8 @@ public final class OperatorZoo {
     }
 
     @Override
-    public Solution solve(double lambda, Field b, Field start, double error) {
-      return super.solve(1e-3, b, start);
+    public Solution solve(NormalSystem s) {
+      return super.solve(NormalSystem.of(1e-3, s.b()));
     }
   }
 
@@ -366,8 +423,8 @@ public final class OperatorZoo {
     }
 
     @Override
-    public Solution solve(double lambda, Field b, Field start, double error) {
-      return error > 0 ? new Solution(start.copy(), 0, 1) : super.solve(lambda, b, start, error);
+    public Solution solve(NormalSystem s) {
+      return s.error() > 0 ? Solution.of(s.start().orElseThrow().copy(), 0, 1) : super.solve(s);
     }
   }
 
@@ -393,19 +450,14 @@ public final class OperatorZoo {
     }
   }
 
-  private static final class OverlappingSubsets extends MaskedFourier {
-    OverlappingSubsets(int n) {
+  private static final class HalfNormal extends MaskedFourier {
+    HalfNormal(int n) {
       super(n);
     }
 
     @Override
-    public List<ForwardOperator> subsets(int count) {
-      return java.util.Collections.nCopies(count, this);
-    }
-
-    @Override
-    public Field restrict(Field y, int index, int count) {
-      return y.copy();
+    public Field normal(Field x) {
+      return super.normal(x).scale(0.5);
     }
   }
 

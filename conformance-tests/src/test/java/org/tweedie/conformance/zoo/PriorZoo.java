@@ -11,11 +11,10 @@ import org.tweedie.api.field.Space;
 import org.tweedie.api.field.SpacePattern;
 import org.tweedie.api.spi.Capability;
 import org.tweedie.api.spi.Pullback;
-import org.tweedie.api.spi.prior.DifferentiablePrior;
-import org.tweedie.api.spi.prior.ExactPosterior;
+import org.tweedie.api.spi.prior.DifferentiableDenoiser;
 import org.tweedie.api.spi.prior.PriorCard;
-import org.tweedie.conformance.Bench;
 import org.tweedie.conformance.RuleOutcome;
+import org.tweedie.conformance.Verdicts;
 import org.tweedie.conformance.reference.Matrix;
 import org.tweedie.conformance.reference.Mixture;
 import org.tweedie.conformance.reference.MixturePrior;
@@ -29,7 +28,7 @@ public final class PriorZoo {
     return List.of(
         on(MixturePrior::new),
         () ->
-            Bench.priors(
+            Verdicts.priors(
                 s -> new MixturePrior(Mixture.gaussian(zeros(s), covariance(s)), s),
                 List.of(Space.real(1))));
   }
@@ -58,7 +57,7 @@ public final class PriorZoo {
   private static Supplier<List<RuleOutcome>> on(
       BiFunction<Mixture, Space, ? extends MixturePrior> make) {
     return () ->
-        Bench.priors(
+        Verdicts.priors(
             s -> make.apply(mixture(s), s), List.of(Space.real(1, 3), Space.complex(1, 2)));
   }
 
@@ -275,17 +274,7 @@ public final class PriorZoo {
 
     @Override
     public PriorCard card() {
-      PriorCard c = super.card();
-      return new PriorCard(
-          c.name(),
-          c.description(),
-          SpacePattern.eitherScalar(256, 256),
-          c.range(),
-          c.sigmaMin(),
-          c.sigmaMax(),
-          c.trainingData(),
-          c.licence(),
-          c.references());
+      return PriorCard.builder("reference", SpacePattern.eitherScalar(256, 256)).build();
     }
   }
 
@@ -350,8 +339,8 @@ public final class PriorZoo {
 
     @Override
     public <C extends Capability> Optional<C> capability(Class<C> type) {
-      DifferentiablePrior lax =
-          new DifferentiablePrior() {
+      DifferentiableDenoiser lax =
+          new DifferentiableDenoiser() {
             @Override
             public int maxOpen() {
               return 1;
@@ -362,9 +351,9 @@ public final class PriorZoo {
               return Unlimited.this.linearize(batch, sigma);
             }
           };
-      return type == ExactPosterior.class
-          ? super.capability(type)
-          : type.isInstance(lax) ? Optional.of(type.cast(lax)) : Optional.empty();
+      return type == DifferentiableDenoiser.class
+          ? Optional.of(type.cast(lax))
+          : super.capability(type);
     }
   }
 

@@ -16,11 +16,11 @@ import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.tweedie.api.option.OptionSpec;
-import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.Provider;
 import org.tweedie.api.spi.sampler.Sampler;
-import org.tweedie.conformance.Bench;
 import org.tweedie.conformance.RuleOutcome;
+import org.tweedie.conformance.Verdicts;
 
 /** Providers that describe themselves wrongly in one way each, and their correct twin. */
 public final class ProviderZoo {
@@ -48,14 +48,14 @@ public final class ProviderZoo {
   }
 
   private static Supplier<List<RuleOutcome>> on(Provider provider) {
-    return () -> Bench.provider(provider);
+    return () -> Verdicts.provider(provider);
   }
 
   /** Elsewhere nothing tells which files a process has open. */
   private static Supplier<List<RuleOutcome>> onLinux(Provider provider) {
     return () -> {
       Assumptions.assumeTrue(Files.isReadable(Path.of("/proc/self/io")), "Linux");
-      return Bench.provider(provider);
+      return Verdicts.provider(provider);
     };
   }
 
@@ -181,10 +181,10 @@ public final class ProviderZoo {
 
   private static final class BreaksAtEnd extends ListedTwin {
     @Override
-    public Sampler create(Options options) {
-      return Optional.of(options.integer("steps"))
+    public Sampler create(Context context) {
+      return Optional.of(context.options().integer("steps"))
           .filter(n -> n > 1)
-          .map(n -> super.create(options))
+          .map(n -> super.create(context))
           .orElseThrow(() -> new ArithmeticException("/ by zero"));
     }
   }

@@ -26,7 +26,7 @@ class Squares implements ForwardOperator {
 
   @Override
   public Domain admissible() {
-    return new Domain.Box(0, 2);
+    return Domain.box(0, 2);
   }
 
   @Override

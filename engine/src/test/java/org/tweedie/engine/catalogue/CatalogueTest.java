@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.error.UnknownIdException;
 import org.tweedie.api.spi.SamplerProvider;
+import org.tweedie.engine.PluginJars;
 import org.tweedie.engine.Toys;
 import org.tweedie.engine.catalogue.Rejected.Code;
 

@@ -10,18 +10,23 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 /**
- * Runs a task for each index on at most as many threads as there are processors. The caller works
- * too and never waits for a task that has not begun, so loops may be nested without a deadlock.
+ * Runs a task for each index on at most as many threads as there are processors, or as the system
+ * property {@code tweedie.threads} says. The caller works too and never waits for a task that has
+ * not begun, so loops may be nested without a deadlock.
  *
  * <p>Tasks must be independent: write only to what belongs to their index. Then the result does not
  * depend on the number of threads.
  */
 public final class Parallel {
+  /** The system property that sets another number of threads; read at the first loop. */
+  private static final String THREADS = "tweedie.threads";
+
   private Parallel() {}
 
   /** Created at the first parallel loop, so that merely loading a provider starts no thread. */
   private static final class Pool {
-    static final int HELPERS = Runtime.getRuntime().availableProcessors() - 1;
+    static final int HELPERS =
+        Math.max(1, Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors())) - 1;
     static final ExecutorService EXECUTOR = create();
 
     private static ExecutorService create() {

@@ -9,9 +9,7 @@ import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.operator.Finding;
-import org.tweedie.api.spi.operator.NormBound;
 import org.tweedie.api.spi.operator.NormalSolve;
-import org.tweedie.api.spi.operator.NormalSystem;
 import org.tweedie.numerics.statistics.Quantiles;
 
 /**
@@ -47,13 +45,8 @@ record Baseline(Field image, Field zeroFilled, double scale, List<Finding> findi
   static Baseline of(
       SenseOperator operator, Field samples, double sigma, boolean mapsAreGiven, Options options) {
     double lambda = options.number("baseline-lambda");
-    double norm = operator.capability(NormBound.class).orElseThrow().norm();
     Field zeroFilled = operator.adjoint(samples);
-    NormalSolve.Solution solution =
-        operator
-            .capability(NormalSolve.class)
-            .orElseThrow()
-            .solve(NormalSystem.of(lambda * norm * norm, zeroFilled));
+    NormalSolve.Solution solution = operator.regularised(lambda, zeroFilled);
     Field image = solution.x();
     double scale = Quantiles.quantile(Quantiles.magnitude(image), QUANTILE);
     if (!(scale > 0)) {

@@ -100,7 +100,7 @@ public final class CartesianProvider implements OperatorProvider {
     return List.of(
         OptionSpec.optionalNumber(
             "noise",
-            0,
+            Double.MIN_VALUE,
             Double.MAX_VALUE,
             "standard deviation of a real component of the data; estimated if not set"),
         OptionSpec.integer(

@@ -57,7 +57,12 @@ enum CoilAxis {
     }
     if (this == AUTO && seemsLast(kspace)) {
       throw new InvalidInputException(
-          "the k-space is " + s + ": " + reading(0, 1, 2, s) + ", or " + reading(2, 0, 1, s) + "?",
+          "the k-space is "
+              + s
+              + ", which may be "
+              + reading(0, 1, 2, s)
+              + " or "
+              + reading(2, 0, 1, s),
           "set the option '"
               + NAME
               + "' to last if the axis of "

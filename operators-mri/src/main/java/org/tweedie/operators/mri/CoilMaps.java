@@ -81,12 +81,15 @@ record CoilMaps(Field maps, List<Finding> findings) {
             options.integer("espirit-kernel"),
             options.number("espirit-threshold"),
             options.number("espirit-crop"));
+    Field white = scan.whiten(scan.kspace());
     Espirit.Maps estimate =
-        espirit.estimate(calibration.cut(scan.kspace()), scan.pattern().ny(), scan.pattern().nx());
+        espirit.estimate(calibration.cut(white), scan.pattern().ny(), scan.pattern().nx());
     PhaseReference reference = PhaseReference.of(options.text("phase-reference"));
-    reference.apply(estimate.maps(), scan.kspace(), calibration);
+    reference.apply(estimate.maps(), white, calibration);
+    Field maps =
+        scan.whitening().map(w -> w.undo(w.normalise(estimate.maps()))).orElse(estimate.maps());
     return new CoilMaps(
-        estimate.maps(),
+        maps,
         List.of(
             Finding.info(
                 "calibration",
@@ -98,11 +101,11 @@ record CoilMaps(Field maps, List<Finding> findings) {
                     "sensitivities",
                     format(
                         "Estimated by ESPIRiT (%d of %d kernels span the signal); root-sum-of-squares 1"
-                            + " inside the object, 0 outside; %s.",
+                            + " where they are not 0; %s.",
                         estimate.rank(),
                         scan.coils() * espirit.kernel() * espirit.kernel(),
                         reference.sentence()))
-                .with(estimate.maps())));
+                .with(maps)));
   }
 
   private static String format(String pattern, Object... values) {

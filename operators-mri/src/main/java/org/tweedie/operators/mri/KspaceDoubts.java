@@ -25,11 +25,12 @@ final class KspaceDoubts {
   /**
    * Looks at the acquired k-space.
    *
-   * @param kspace complex [coils, ny, nx], 0 where nothing was acquired
+   * @param kspace complex [coils, ny, nx], centred, 0 where nothing was acquired
    * @param images its inverse transform
    * @param pattern the acquired samples
+   * @param shift by how many rows and columns the data were moved to the middle
    */
-  static List<Finding> about(Field kspace, Field images, SamplingPattern pattern) {
+  static List<Finding> about(Field kspace, Field images, SamplingPattern pattern, int[] shift) {
     List<Finding> findings = new ArrayList<>();
     if (ComplexAxis.isMissing(kspace)) {
       findings.add(
@@ -54,7 +55,7 @@ final class KspaceDoubts {
                   + " the k-space looks like an image and its transform like k-space: check that it"
                   + " was transformed along both axes."));
     }
-    Spike.find(kspace, pattern).map(Spike::finding).ifPresent(findings::add);
+    Spike.find(kspace, pattern).map(s -> s.finding(pattern, shift)).ifPresent(findings::add);
     return findings;
   }
 

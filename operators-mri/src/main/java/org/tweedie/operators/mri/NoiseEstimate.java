@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.field.Field;
@@ -27,13 +26,19 @@ record NoiseEstimate(double sigma, List<Finding> findings) {
   private static final double UNEQUAL = 1.5;
 
   /**
-   * A level that is this many times what the outermost samples show cannot be true: they hold noise
-   * and perhaps signal, never less than noise.
+   * A level that is this many times what the quietest part of the data shows cannot be true: that
+   * part holds noise and perhaps signal, never less than noise.
    */
   private static final double TOO_LOUD = 2;
 
-  /** Signal at the rim of k-space has been seen to raise it fivefold, with one coil. */
+  /** Signal in that part has been seen to raise it fivefold, with one coil. */
   private static final double TOO_QUIET = 10;
+
+  /**
+   * The outermost twentieth of fewer samples cannot contradict anybody: that the median of 50 is
+   * below half of what it should be has a probability of 2e-8.
+   */
+  private static final int FEWEST = 1000;
 
   /**
    * The noise level of a scan.
@@ -44,22 +49,22 @@ record NoiseEstimate(double sigma, List<Finding> findings) {
    * @throws org.tweedie.api.error.TweedieException if it cannot be told
    */
   static NoiseEstimate of(Scan scan, Field maps, Field samples, Options options) {
-    double[] outermost = NoiseLevel.ofOutermost(scan.pattern(), samples);
     if (options.has("noise")) {
-      return told(given(options), "The noise level is σ = %s, as given.", outermost);
+      return told(given(options), "The noise level is σ = %s, as given.", scan, samples);
     }
     if (scan.whitening().isPresent()) {
       return told(
           rounded(scan.whitening().get().sigma()),
           "The noise scan gives σ = %s for each real component; the channels are whitened with it.",
-          outermost);
+          scan,
+          samples);
     }
-    if (!(NoiseLevel.pooled(outermost) > 0)) {
+    if (!(NoiseLevel.pooled(NoiseLevel.ofOutermost(scan.pattern(), samples)) > 0)) {
       throw new InvalidInputException(
           "the noise level cannot be estimated: most of the outermost k-space samples are 0",
           "set the option 'noise', or give a mask of the samples that were really acquired");
     }
-    return estimated(NoiseLevel.ofResidual(scan.pattern(), maps, samples), outermost);
+    return estimated(NoiseLevel.estimate(scan.pattern(), maps, samples));
   }
 
   private static double given(Options options) {
@@ -73,39 +78,46 @@ record NoiseEstimate(double sigma, List<Finding> findings) {
     return sigma;
   }
 
-  private static NoiseEstimate told(double sigma, String sentence, double[] outermost) {
+  private static NoiseEstimate told(double sigma, String sentence, Scan scan, Field samples) {
     List<Finding> findings = new ArrayList<>();
     findings.add(Finding.info("noise", format(sentence, sigma)));
-    double rim = NoiseLevel.pooled(outermost);
-    if (rim > 0 && (sigma > TOO_LOUD * rim || sigma < rim / TOO_QUIET)) {
+    double seen =
+        samples.space().size() < FEWEST
+            ? 0
+            : NoiseLevel.ofQuietest(scan.pattern(), samples).sigma();
+    if (seen > 0 && (sigma > TOO_LOUD * seen || sigma < seen / TOO_QUIET)) {
       findings.add(
           Finding.warning(
               "noise-level",
               format(
-                  "The noise level σ = %.3g does not fit the data, whose outermost samples show"
-                      + " %.3g%s: check that it has the scale of the data.",
-                  sigma, rim, sigma > rim ? "" : ", signal included")));
+                  "The noise level σ = %.3g does not fit the data, whose quietest part shows %.3g%s:"
+                      + " check that it has the scale of the data.",
+                  sigma, seen, sigma > seen ? "" : ", signal included")));
     }
     return new NoiseEstimate(sigma, findings);
   }
 
-  private static NoiseEstimate estimated(Optional<double[]> residual, double[] outermost) {
-    double[] channels = residual.orElse(outermost);
-    double sigma = rounded(NoiseLevel.pooled(channels));
-    double low = Arrays.stream(channels).min().orElseThrow();
-    double high = Arrays.stream(channels).max().orElseThrow();
+  private static NoiseEstimate estimated(NoiseLevel.Estimate estimate) {
+    double sigma = rounded(estimate.sigma());
+    double low = Arrays.stream(estimate.channels()).min().orElseThrow();
+    double high = Arrays.stream(estimate.channels()).max().orElseThrow();
     List<Finding> findings = new ArrayList<>();
     findings.add(
         Finding.info(
             "noise",
             format(
                 "Estimated σ = %s for each real component from %s (channels %.4g to %.4g).",
-                sigma,
-                residual.isPresent()
-                    ? "what no single image explains of the coils' data"
-                    : "the outermost k-space",
-                low,
-                high)));
+                sigma, estimate.source(), low, high)));
+    estimate
+        .doubt()
+        .ifPresent(
+            doubt ->
+                findings.add(
+                    Finding.warning(
+                        "noise-doubt",
+                        "The noise level is uncertain: "
+                            + doubt
+                            + ". Set the option 'noise' or give a noise scan if you have one.")));
     if (high > UNEQUAL * low) {
       findings.add(
           Finding.warning(

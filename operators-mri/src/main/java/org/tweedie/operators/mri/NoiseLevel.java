@@ -6,16 +6,16 @@ import java.util.stream.IntStream;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.noise.Purpose;
-import org.tweedie.api.spi.operator.NormBound;
-import org.tweedie.api.spi.operator.NormalSolve;
-import org.tweedie.api.spi.operator.NormalSystem;
 import org.tweedie.numerics.statistics.Quantiles;
 
 /**
- * The noise level, from the samples farthest from the centre of k-space, or from what no image can
- * explain.
+ * The noise level: from what no image can explain of several coils' data; else from where there is
+ * no object; else from the samples farthest from the centre of k-space.
  */
 final class NoiseLevel {
+  /** What float32 leaves of the largest samples in a margin that was set to 0. */
+  private static final double CLEARED = 1e-6;
+
   /** Share of the samples, farthest from the centre, that the first estimate looks at. */
   private static final double SHARE = 0.05;
 
@@ -31,6 +31,87 @@ final class NoiseLevel {
   private static final Purpose PROBE = Purpose.of("noise-probe");
 
   private NoiseLevel() {}
+
+  /**
+   * An estimate and what is to be thought of it.
+   *
+   * @param channels σ of a real component, one for each coil
+   * @param source where it comes from, to follow "estimated from"
+   * @param doubt why it may be wrong, a clause without a full stop; empty if it is sound
+   */
+  record Estimate(double[] channels, String source, Optional<String> doubt) {
+    /** The root mean square of the channels' levels. */
+    double sigma() {
+      return pooled(channels);
+    }
+  }
+
+  /**
+   * The best estimate that the data allow.
+   *
+   * @param pattern the acquired samples
+   * @param maps the coil sensitivities, complex [coils, ny, nx]
+   * @param samples complex [coils, samples]
+   */
+  static Estimate estimate(SamplingPattern pattern, Field maps, Field samples) {
+    return ofResidual(pattern, maps, samples)
+        .map(
+            s ->
+                new Estimate(
+                    s, "what no single image explains of the coils' data", Optional.empty()))
+        .orElseGet(() -> ofQuietest(pattern, samples));
+  }
+
+  /**
+   * σ of a real component, channel by channel, from where there is no object, or from the outermost
+   * samples where these are quieter. Signal makes either too large, never too small, so the smaller
+   * one is the better; and it shows, by values that are not spread like noise.
+   */
+  static Estimate ofQuietest(SamplingPattern pattern, Field samples) {
+    double[] sigma = ofOutermost(pattern, samples);
+    double chance = 3 * 0.72 / Math.sqrt(outermost(pattern).length);
+    int margins = 0;
+    int noise = 0;
+    int cleared = 0;
+    for (int c = 0; c < sigma.length; c++) {
+      Optional<QuietMargin> margin = QuietMargin.find(pattern, samples, c);
+      if (margin.isEmpty()) {
+        continue;
+      }
+      QuietMargin m = margin.get();
+      margins++;
+      if (m.sigma() <= CLEARED * rootMeanSquare(samples, c)) {
+        cleared++;
+        continue;
+      }
+      noise += m.isNoise() ? 1 : 0;
+      double level = m.isNoise() ? m.sigma() : m.median();
+      // Noise alone makes the rim seem quieter by chance.
+      sigma[c] = sigma[c] < (1 - chance) * level ? sigma[c] : level;
+    }
+    if (noise == sigma.length) {
+      return new Estimate(sigma, "where there is no object", Optional.empty());
+    }
+    String doubt =
+        cleared > 0
+            ? "the field of view is empty at its edges, as if its background had been set to 0, and"
+                + " σ comes from samples that hold signal"
+            : margins > 0
+                ? "the object reaches the edges of the field of view, and σ comes from samples that"
+                    + " hold signal"
+                : "σ comes from the outermost k-space, which holds signal where the image is sharp";
+    return new Estimate(
+        sigma, "the quietest of the data", Optional.of(doubt + ": it may be too high"));
+  }
+
+  private static double rootMeanSquare(Field samples, int coil) {
+    int n = samples.data().length / samples.space().dim(0);
+    double sum = 0;
+    for (int i = coil * n; i < (coil + 1) * n; i++) {
+      sum += (double) samples.data()[i] * samples.data()[i];
+    }
+    return Math.sqrt(sum / n);
+  }
 
   /**
    * σ of a real component, channel by channel, from the outermost samples. The magnitude of complex
@@ -81,9 +162,7 @@ final class NoiseLevel {
 
   /** {@code y − A (A*A + λ)⁻¹ A*y}. */
   private static Field residual(SenseOperator a, Field y) {
-    NormalSolve solve = a.capability(NormalSolve.class).orElseThrow();
-    double norm = a.capability(NormBound.class).orElseThrow().norm();
-    Field x = solve.solve(NormalSystem.of(WEIGHT * norm * norm, a.adjoint(y))).x();
+    Field x = a.regularised(WEIGHT, a.adjoint(y)).x();
     return a.apply(x).axpby(-1, 1, y);
   }
 

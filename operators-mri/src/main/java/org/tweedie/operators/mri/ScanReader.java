@@ -66,7 +66,7 @@ final class ScanReader {
     Field images = CentredFft.inverse(acquired);
     imageCentre.finding(images).ifPresent(findings::add);
     sampling(pattern, kspace);
-    findings.addAll(KspaceDoubts.about(acquired, images, pattern));
+    findings.addAll(KspaceDoubts.about(acquired, images, pattern, shift));
 
     int coils = kspace.space().dim(0);
     Optional<Field> maps =
@@ -122,12 +122,13 @@ final class ScanReader {
             "sampling",
             String.format(
                 Locale.ROOT,
-                "%.1f %% of the %d x %d points of k-space are acquired by %d coil(s):"
+                "%.1f %% of the %d x %d points of k-space are acquired by %d coil%s:"
                     + " acceleration %.2f.",
                 100 / pattern.acceleration(),
                 pattern.ny(),
                 pattern.nx(),
                 kspace.space().dim(0),
+                kspace.space().dim(0) == 1 ? "" : "s",
                 pattern.acceleration())));
   }
 

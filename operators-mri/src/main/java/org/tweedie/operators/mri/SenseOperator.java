@@ -170,6 +170,19 @@ final class SenseOperator implements LinearOperator {
     }
   }
 
+  /**
+   * {@code argmin ‖Ax − y‖² + λ‖x‖²} with {@code λ = weight · ‖A‖²}: the image is inversely
+   * proportional to the scale of the sensitivities, and otherwise the same whatever it is.
+   *
+   * @param weight λ in units of ‖A‖², above 0
+   * @param zeroFilled {@code A*y}, complex [ny, nx]
+   */
+  NormalSolve.Solution regularised(double weight, Field zeroFilled) {
+    return capability(NormalSolve.class)
+        .orElseThrow()
+        .solve(NormalSystem.of(weight * norm * norm, zeroFilled));
+  }
+
   @Override
   public <C extends Capability> Optional<C> capability(Class<C> type) {
     if (type == NormBound.class) {

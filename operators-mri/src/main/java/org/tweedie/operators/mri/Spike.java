@@ -12,8 +12,8 @@ import org.tweedie.api.spi.operator.Finding;
  * alone to 60 dB, no sample away from the centre has 17 times the energy of the strongest acquired
  * one among the 24 around it.
  *
- * @param row of k-space
- * @param column of k-space
+ * @param row of k-space, centred
+ * @param column of k-space, centred
  * @param ratio of its energy over all coils to the strongest neighbour's
  */
 record Spike(int row, int column, double ratio) {
@@ -23,16 +23,16 @@ record Spike(int row, int column, double ratio) {
   /** Neighbours lie at most this far away. */
   private static final int REACH = 2;
 
-  /** Says where it is. */
-  Finding finding() {
+  /** Says where it is in data that were moved by this shift. */
+  Finding finding(SamplingPattern pattern, int[] shift) {
     return Finding.warning(
         "spike",
         String.format(
             Locale.ROOT,
             "The sample at row %d, column %d is %.0f times as large as any around it: if it is a"
                 + " spike, leave it out of the mask.",
-            row,
-            column,
+            Math.floorMod(row - shift[0], pattern.ny()),
+            Math.floorMod(column - shift[1], pattern.nx()),
             Math.sqrt(ratio)));
   }
 

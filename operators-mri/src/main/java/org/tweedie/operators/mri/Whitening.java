@@ -118,4 +118,52 @@ final class Whitening {
     }
     return out;
   }
+
+  /**
+   * {@code W⁻¹ x} over the first axis, a new field.
+   *
+   * @param x complex [coils, ...]
+   */
+  Field undo(Field x) {
+    Field out = Field.zeros(x.space());
+    float[] d = x.data();
+    int n = x.space().size() / coils;
+    for (int i = 0; i < n; i++) {
+      for (int a = 0; a < coils; a++) {
+        double re = 0;
+        double im = 0;
+        for (int k = 0; k <= a; k++) {
+          double lr = factor[2 * (a * coils + k)];
+          double li = factor[2 * (a * coils + k) + 1];
+          double r = d[2 * (k * n + i)];
+          double s = d[2 * (k * n + i) + 1];
+          re += lr * r - li * s;
+          im += lr * s + li * r;
+        }
+        out.data()[2 * (a * n + i)] = (float) (re / sigma);
+        out.data()[2 * (a * n + i) + 1] = (float) (im / sigma);
+      }
+    }
+    return out;
+  }
+
+  /**
+   * Scales maps that were estimated from whitened channels, so that in the channels as they were
+   * measured their root-sum-of-squares is 1. Then the image has the units and the shading that it
+   * has without a noise scan; unit maps of whitened channels would give it those of {@code |W S|}.
+   *
+   * @param maps estimated from whitened data, complex [coils, ny, nx]
+   * @return a new field: real positive multiples of the maps, 0 where they are 0
+   */
+  Field normalise(Field maps) {
+    Field out = maps.copy();
+    double[] power = Sensitivities.sumOfSquares(undo(maps));
+    for (int i = 0; i < out.data().length; i++) {
+      double measured = Math.sqrt(power[i / 2 % power.length]);
+      if (measured > 0) {
+        out.data()[i] /= (float) measured;
+      }
+    }
+    return out;
+  }
 }

@@ -161,11 +161,26 @@ class ArrayOrderTest {
         with(scan, "noise-scan", noise));
   }
 
+  /** With one coil every sample of a noise scan is that coil's. */
+  @Test
+  void theNoiseScanOfOneCoilMayHaveAnyShape() {
+    Field one = ArrayAxes.block(data(), 2, 0);
+    Field noise = TestScan.normals(Space.complex(600), 3).scale(0.01);
+    Field expectedData =
+        prepare(Map.of("data", one, "noise-scan", ArrayAxes.shaped(noise, 1, 600)))
+            .likelihood()
+            .data();
+    for (int[] shape : List.of(new int[] {600}, new int[] {20, 30}, new int[] {600, 1})) {
+      Measurement m = prepare(Map.of("data", one, "noise-scan", ArrayAxes.shaped(noise, shape)));
+      assertArrayEquals(expectedData.data(), m.likelihood().data().data());
+    }
+  }
+
   @Test
   void coilsLastAreAskedForAndMoved() {
     Map<String, Field> moved = with(scan, "data", coilsLast(data()));
     refuses(
-        "the k-space is complex 40 x 32 x 4: 40 coils of 32 x 4, or 4 coils of 40 x 32?; set the"
+        "the k-space is complex 40 x 32 x 4, which may be 40 coils of 32 x 4 or 4 coils of 40 x 32; set the"
             + " option 'coil-axis' to last if the axis of 4 is the coils', to first if that of 40"
             + " is.",
         moved);
@@ -182,7 +197,7 @@ class ArrayOrderTest {
         prepare(with(scan, "noise-scan", coilsLast(noise))).baseline().data());
     Field single = ArrayAxes.block(data(), 2, 0);
     refuses(
-        "the k-space is complex 40 x 32 x 1: 40 coils of 32 x 1, or 1 coil of 40 x 32?; set the"
+        "the k-space is complex 40 x 32 x 1, which may be 40 coils of 32 x 1 or 1 coil of 40 x 32; set the"
             + " option 'coil-axis' to last if the axis of 1 is the coils', to first if that of 40"
             + " is.",
         Map.of("data", ArrayAxes.shaped(single, NY, NX, 1)));

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,6 +190,35 @@ class CartesianProviderTest {
     // 40000 numbers: relative deviation 0.35 %.
     assertEquals(SIGMA, ((GaussianLikelihood) m.likelihood()).sigma(), 0.015 * SIGMA);
     assertEquals(0, relativeError(m.baseline()), 0.12);
+  }
+
+  /**
+   * Channels mixed by a noise scan's covariance far from the unit matrix: the estimated maps have
+   * root-sum-of-squares 1 in the channels as they were measured, so that units and shading of the
+   * image are what they are without the scan.
+   */
+  @Test
+  void aNoiseScanLeavesUnitsAndShadingOfEstimatedMaps() {
+    double[][] mix = new double[8][8];
+    Random random = new Random(4);
+    for (int i = 0; i < 64; i++) {
+      mix[i / 8][i % 8] = (i / 8 == i % 8 ? 1 : 0) + 0.5 * random.nextGaussian();
+    }
+    Map<String, Field> scan =
+        TestScan.simulate(head(), 3, "acceleration", "2", "centre", "20", "sigma", "0");
+    SamplingPattern pattern = new SamplingPattern(scan.get("mask"));
+    Field samples = pattern.gather(scan.get("data"));
+    Field noise = mixed(mix, normals(samples.space())).scale(0.01);
+    Field data = pattern.scatter(samples.add(noise));
+    Measurement without = TestScan.prepare(Map.of("data", data));
+    Field noiseScan = mixed(mix, TestScan.normals(Space.complex(8, 4000), 9)).scale(0.01);
+    Measurement with = TestScan.prepare(Map.of("data", data, "noise-scan", noiseScan));
+    assertEquals(1, with.scale() / without.scale(), 0.05);
+    assertEquals(0, relativeError(with.baseline()), 0.1);
+    Field maps = finding(with, "sensitivities").field().orElseThrow();
+    for (double power : Sensitivities.sumOfSquares(maps)) {
+      assertEquals(power == 0 ? 0 : 1, power, 1e-5);
+    }
   }
 
   /**
@@ -385,10 +415,12 @@ class CartesianProviderTest {
 
   private static Field mixed(double[][] mix, Field x) {
     Field out = Field.zeros(x.space());
-    int n = x.data().length / 2;
-    for (int a = 0; a < 2; a++) {
-      for (int i = 0; i < n; i++) {
-        out.data()[a * n + i] = (float) (mix[a][0] * x.data()[i] + mix[a][1] * x.data()[n + i]);
+    int n = x.data().length / mix.length;
+    for (int a = 0; a < mix.length; a++) {
+      for (int b = 0; b < mix.length; b++) {
+        for (int i = 0; i < n; i++) {
+          out.data()[a * n + i] += (float) (mix[a][b] * x.data()[b * n + i]);
+        }
       }
     }
     return out;

@@ -169,7 +169,7 @@ class CentreTest {
                 "8",
                 "snr",
                 "-60");
-        assertEquals(List.of(), warnings(prepare(scan)), "seed " + seed);
+        assertEquals(List.of(), TestScan.alarms(prepare(scan)), "seed " + seed);
       }
     }
   }

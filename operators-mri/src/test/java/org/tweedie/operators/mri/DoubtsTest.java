@@ -106,6 +106,40 @@ class DoubtsTest {
     }
   }
 
+  /** A constant has all of its k-space in one sample: in the middle that is no spike. */
+  @ParameterizedTest
+  @CsvSource({"32, 32, 1", "33, 40, 1", "32, 31, 4"})
+  void aConstantImageRaisesNoAlarm(int ny, int nx, int coils) {
+    Map<String, Field> scan =
+        TestScan.simulate(
+            Field.zeros(Space.real(ny, nx)).fill(1),
+            1,
+            "mask",
+            "full",
+            "phase",
+            "0",
+            "coils",
+            Integer.toString(coils));
+    assertEquals(List.of(), TestScan.alarms(prepare(scan)));
+  }
+
+  /**
+   * One coil that samples single points: how loud its noise is cannot be told, and that is said.
+   */
+  @Test
+  void anUncertainNoiseLevelIsSaid() {
+    Map<String, Field> scan =
+        TestScan.simulate(
+            TestScan.head(NY, NX, 2), 2, "mask", "points", "coils", "1", "centre", "14");
+    Measurement m = prepare(scan);
+    assertEquals(List.of("noise-doubt"), warnings(m));
+    assertEquals(
+        "The noise level is uncertain: σ comes from the outermost k-space, which holds signal where"
+            + " the image is sharp: it may be too high. Set the option 'noise' or give a noise scan"
+            + " if you have one.",
+        text(m, "noise-doubt"));
+  }
+
   /** The measured scan of the demo: real coils, real noise. */
   @Test
   void aMeasuredScanRaisesNoAlarm() throws IOException {
@@ -191,6 +225,17 @@ class DoubtsTest {
     assertTrue(text(m, "spike").startsWith("The sample at row 30, column " + kx), text(m, "spike"));
   }
 
+  /** Its place is told in the order of the data, wherever they have their centre. */
+  @Test
+  void aSpikeIsWhereItIsInTheData() {
+    Map<String, Field> scan =
+        TestScan.simulate(TestScan.head(NY, NX, 2), 2, "mask", "full", "coils", "2");
+    Field data = KspaceCentre.roll(scan.get("data"), new int[] {-NY / 2, -NX / 2}).copy();
+    data.data()[2 * (30 * NX + 25)] += 500;
+    Measurement m = prepare(Map.of("data", data), "kspace-centre", "corner");
+    assertTrue(text(m, "spike").startsWith("The sample at row 30, column 25"), text(m, "spike"));
+  }
+
   @Test
   void aNoiseLevelOfAnotherScaleIsNoticed() {
     Map<String, Field> scan = scan(3);
@@ -202,6 +247,17 @@ class DoubtsTest {
       assertTrue(warnings(prepare(with(scan, "noise-scan", louder))).contains("noise-level"));
       assertTrue(
           warnings(prepare(scan, "noise", Double.toString(wrong * sigma))).contains("noise-level"));
+    }
+  }
+
+  /** 200 times the noise of a small scan, whose level is given: never contradicted. */
+  @Test
+  void aTrueNoiseLevelIsNotContradictedBySmallData() {
+    for (int seed = 0; seed < 200; seed++) {
+      for (Space space : List.of(Space.complex(1, 9, 8), Space.complex(1, 33, 31))) {
+        Map<String, Field> noise = Map.of("data", TestScan.normals(space, seed));
+        assertEquals(List.of(), warnings(prepare(noise, "noise", "1")), "seed " + seed);
+      }
     }
   }
 

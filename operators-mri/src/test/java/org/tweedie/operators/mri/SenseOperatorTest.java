@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tweedie.api.error.ShapeMismatchException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
@@ -140,6 +141,19 @@ class SenseOperatorTest {
         norm(full),
         Math.sqrt(Lanczos.largestEigenvalue(full::applyNormal, start, 1e-4, 500).upper()),
         1e-4 * norm(full));
+  }
+
+  /** Its scale goes with that of 1/A, and nothing else changes. */
+  @ParameterizedTest
+  @ValueSource(floats = {0.1f, 1e-6f, 1e6f})
+  void theRegularisedImageDoesNotDependOnTheScaleOfTheMaps(float scale) {
+    Case c = new Case("columns", 3, 23, 10);
+    SenseOperator a = c.operator();
+    SenseOperator b = new SenseOperator(pattern(c), c.maps().scale(scale), 1e-6, 500);
+    Field y = normals(a.range(), 2);
+    Field x = a.regularised(0.01, a.adjoint(y)).x();
+    Field scaled = b.regularised(0.01, b.adjoint(y)).x().scale(scale);
+    assertEquals(0, scaled.subtract(x).norm() / x.norm(), 1e-4);
   }
 
   @Test

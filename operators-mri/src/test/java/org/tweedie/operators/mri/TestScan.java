@@ -103,6 +103,11 @@ final class TestScan {
         .toList();
   }
 
+  /** The warnings but for that of a noise level that one coil without a margin cannot tell. */
+  static List<String> alarms(Measurement m) {
+    return warnings(m).stream().filter(w -> !w.equals("noise-doubt")).toList();
+  }
+
   /** ‖|a| − |b|‖ / ‖b‖. */
   static double magnitudeError(Field a, Field b) {
     double error = 0;

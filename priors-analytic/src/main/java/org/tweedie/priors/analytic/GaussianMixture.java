@@ -14,6 +14,9 @@ import org.tweedie.numerics.dense.SymmetricEigen;
 public final class GaussianMixture {
   private static final double WEIGHT_TOLERANCE = 1e-6;
 
+  /** Its square is far from the largest double. */
+  private static final double LARGEST = 1e100;
+
   private final int dimension;
   private final double[] weights;
   private final double[] logWeights; // also of weights that are 0 as numbers
@@ -58,12 +61,25 @@ public final class GaussianMixture {
               && Arrays.stream(c).allMatch(row -> row.length == dimension),
           "mean or covariance of component " + i + " is not of dimension " + dimension,
           "give means of length d and covariances d x d");
+      demand(
+          Arrays.stream(means[i]).allMatch(GaussianMixture::isUsable)
+              && Arrays.stream(c)
+                  .flatMapToDouble(Arrays::stream)
+                  .allMatch(GaussianMixture::isUsable),
+          "mean or covariance of component "
+              + i
+              + " holds a number that is not finite or too large",
+          "give numbers of a magnitude up to " + LARGEST);
       this.means[i] = means[i].clone();
       this.covariances[i] = Matrix.of(c);
       demand(
           isSymmetric(this.covariances[i]),
           "the covariance of component " + i + " is not symmetric",
           "make entry (i, j) equal to entry (j, i)");
+      demand(
+          isBounded(this.covariances[i]),
+          "the covariance of component " + i + " has a negative eigenvalue",
+          "give positive semi-definite covariances");
       SymmetricEigen eigen = new SymmetricEigen(this.covariances[i]);
       double[] values = eigen.values();
       eigenvalues[i] = values;
@@ -326,6 +342,23 @@ public final class GaussianMixture {
       }
     }
     return true;
+  }
+
+  /** Necessary of a covariance; without it the eigenvalues may be beyond what can be computed. */
+  private static boolean isBounded(Matrix m) {
+    for (int i = 0; i < m.rows(); i++) {
+      for (int j = 0; j <= i; j++) {
+        double most = Math.sqrt(Math.max(0, m.get(i, i)) * Math.max(0, m.get(j, j)));
+        if (!(m.get(i, i) >= 0 && Math.abs(m.get(i, j)) <= most * (1 + 1e-9))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isUsable(double v) {
+    return Math.abs(v) <= LARGEST; // false for NaN
   }
 
   private static double logSumExp(double[] l) {

@@ -1,8 +1,12 @@
 package org.tweedie.priors.analytic;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,8 @@ import org.tweedie.api.spi.prior.PriorCard;
  */
 public final class MixtureProvider implements PriorProvider {
   private static final String FILE = "file";
+  private static final String SHAPE =
+      "{\"weights\": [K], \"means\": [K][d], \"covariances\": [K][d][d]}";
 
   /** For the service loader. */
   public MixtureProvider() {}
@@ -39,11 +45,7 @@ public final class MixtureProvider implements PriorProvider {
 
   @Override
   public List<OptionSpec> options() {
-    return List.of(
-        OptionSpec.file(
-            FILE,
-            "JSON file {\"weights\": [K], \"means\": [K][d], \"covariances\": [K][d][d]}; the"
-                + " weights sum to 1"));
+    return List.of(OptionSpec.file(FILE, "JSON file " + SHAPE + "; the weights sum to 1"));
   }
 
   @Override
@@ -72,53 +74,92 @@ public final class MixtureProvider implements PriorProvider {
   }
 
   private static GaussianMixture read(Path file) {
-    Map<String, Object> json;
+    Map<String, Object> json = object(file);
     try {
-      json = JSON.std.mapFrom(Files.readString(file));
+      return new GaussianMixture(
+          vector(json.get("weights"), "weights"),
+          matrix(json.get("means"), "means"),
+          matrices(json.get("covariances"), "covariances"));
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+          "the mixture file " + file + " cannot be used: " + e.problem(), e.remedy(), e);
+    }
+  }
+
+  private static Map<String, Object> object(Path file) {
+    try (JsonParser parser = JSON.std.createParser(Files.readAllBytes(file))) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw notAnObject(file, "it does not begin with '{'", null);
+      }
+      Map<String, Object> json = JSON.std.mapFrom(parser);
+      if (parser.nextToken() != null) {
+        throw notAnObject(
+            file, "something follows it in line " + parser.currentLocation().getLineNr(), null);
+      }
+      return json;
+    } catch (JsonProcessingException e) {
+      String line = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
+      throw notAnObject(file, e.getOriginalMessage() + line, e);
+    } catch (NoSuchFileException e) {
+      throw new ResourceException("there is no mixture file " + file, "check the path", e);
     } catch (IOException e) {
       throw new ResourceException(
-          "the mixture file " + file + " cannot be read as JSON",
-          "give a file {\"weights\": [K], \"means\": [K][d], \"covariances\": [K][d][d]}",
+          "the mixture file " + file + " cannot be read",
+          "check that it is a file and its permissions",
           e);
     }
-    double[] weights = vector(json.get("weights"), "weights");
-    double[][] means =
-        list(json.get("means"), "means").stream()
-            .map(m -> vector(m, "means"))
-            .toArray(double[][]::new);
-    double[][][] covariances =
-        list(json.get("covariances"), "covariances").stream()
-            .map(
-                c ->
-                    list(c, "covariances").stream()
-                        .map(row -> vector(row, "covariances"))
-                        .toArray(double[][]::new))
-            .toArray(double[][][]::new);
-    return new GaussianMixture(weights, means, covariances);
   }
 
-  private static double[] vector(Object value, String key) {
-    return list(value, key).stream()
-        .mapToDouble(
-            v -> {
-              if (v instanceof Number n) {
-                return n.doubleValue();
-              }
-              throw malformed(key);
-            })
-        .toArray();
+  private static InvalidInputException notAnObject(Path file, String why, Exception cause) {
+    return new InvalidInputException(
+        "the mixture file " + file + " is not a JSON object: " + why, "give " + SHAPE, cause);
   }
 
-  private static List<?> list(Object value, String key) {
+  private static double[][][] matrices(Object value, String place) {
+    List<?> list = list(value, place);
+    double[][][] out = new double[list.size()][][];
+    for (int k = 0; k < out.length; k++) {
+      out[k] = matrix(list.get(k), place + "[" + k + "]");
+    }
+    return out;
+  }
+
+  private static double[][] matrix(Object value, String place) {
+    List<?> list = list(value, place);
+    double[][] out = new double[list.size()][];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = vector(list.get(i), place + "[" + i + "]");
+    }
+    return out;
+  }
+
+  private static double[] vector(Object value, String place) {
+    List<?> list = list(value, place);
+    double[] out = new double[list.size()];
+    for (int i = 0; i < out.length; i++) {
+      if (!(list.get(i) instanceof Number n)) {
+        throw malformed(place + "[" + i + "]", list.get(i), "a number");
+      }
+      out[i] = n.doubleValue();
+    }
+    return out;
+  }
+
+  private static List<?> list(Object value, String place) {
     if (value instanceof List<?> l && !l.isEmpty()) {
       return l;
     }
-    throw malformed(key);
+    throw malformed(place, value, "a list");
   }
 
-  private static InvalidInputException malformed(String key) {
+  private static InvalidInputException malformed(String place, Object value, String expected) {
+    String found = value instanceof String s ? "the text \"" + s + "\"" : String.valueOf(value);
     return new InvalidInputException(
-        "the entry \"" + key + "\" of the mixture file is missing or not made of numbers",
-        "give {\"weights\": [K], \"means\": [K][d], \"covariances\": [K][d][d]}");
+        place
+            + (value == null ? " is missing or null" : " is " + found)
+            + ", where "
+            + expected
+            + " belongs",
+        "give " + SHAPE);
   }
 }

@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tweedie.api.error.InvalidInputException;
-import org.tweedie.api.error.ResourceException;
+import org.tweedie.api.error.TweedieException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.option.Options;
@@ -61,16 +61,92 @@ class MixtureProviderTest {
   }
 
   @Test
-  void saysWhatIsWrong() throws IOException {
-    Context noMeans = file("{\"weights\": [1], \"covariances\": [[[1]]]}");
-    assertThrows(InvalidInputException.class, () -> provider.card(noMeans));
-    Context noJson = file("weights: 1");
-    assertThrows(ResourceException.class, () -> provider.card(noJson));
+  void aByteOrderMarkIsNoFault() throws IOException {
+    Context o = file("\uFEFF" + json("[1]", "[[0, 0]]", "[[[1, 0.5], [0.5, 1]]]"));
+    assertTrue(provider.card(o).accepts(Space.real(2)));
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheFile() throws IOException {
+    refuses(file("weights: 1"), "mixture.json", "not a JSON object");
+    refuses(file("null"), "does not begin with '{'");
+    refuses(file("[1]"), "does not begin with '{'");
+    refuses(file(""), "does not begin with '{'");
+    refuses(file(json("[1]", "[[0]]", "[[[1]]]") + "\n}"), "line 2");
+    refuses(file(json("[1]", "[[0]]", "[[[1]]]") + "\n{}"), "something follows it in line 2");
+    Files.writeString(
+        folder.resolve("mixture.json"), "{\"name\": \"Schädel\"}", StandardCharsets.ISO_8859_1);
+    refuses(options(), "mixture.json", "not a JSON object", "UTF-8");
+    Files.delete(folder.resolve("mixture.json"));
+    refuses(options(), "there is no mixture file", "mixture.json");
+    Files.createDirectory(folder.resolve("mixture.json"));
+    refuses(options(), "mixture.json", "cannot be read");
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheNumbers() throws IOException {
+    refuses(
+        file("{\"weights\": [1], \"covariances\": [[[1]]]}"),
+        "mixture.json",
+        "means is missing or null, where a list belongs");
+    refuses(
+        file(json("[1]", "[[0, 0]]", "[[[1, null], [0.5, 1]]]")),
+        "covariances[0][0][1] is missing or null, where a number belongs");
+    refuses(file(json("[1]", "[[0, 0]]", "[null]")), "covariances[0] is missing or null");
+    refuses(file(json("null", "[[0]]", "[[[1]]]")), "weights is missing or null");
+    refuses(file(json("[\"1\"]", "[[0]]", "[[[1]]]")), "weights[0] is the text \"1\"");
+    refuses(file(json("[1]", "[]", "[[[1]]]")), "means is []");
+    refuses(
+        file(json("[1]", "[[0, 0]]", "[[[1, 0.5], [0.4, 1]]]")),
+        "mixture.json",
+        "covariance of component 0 is not symmetric");
+  }
+
+  /** Numbers with which an eigenvalue iteration does not end. */
+  @Test
+  void refusesNumbersBeyondReckoning() throws IOException {
+    String[] covariances = {
+      "[[1, 1e300], [1e300, 1]]",
+      "[[1e308, 1e308], [1e308, 1e308]]",
+      "[[1e999, 1], [1, 1]]",
+      "[[-1e999, 0], [0, 1]]"
+    };
+    for (String c : covariances) {
+      refuses(
+          file(json("[1]", "[[0, 0]]", "[" + c + "]")), "component 0", "not finite or too large");
+    }
+    refuses(file(json("[1]", "[[1e999]]", "[[[1]]]")), "component 0", "not finite or too large");
+    refuses(file(json("[1]", "[[0, 0]]", "[[[1, 1e90], [1e90, 1]]]")), "negative eigenvalue");
+    refuses(file(json("[1]", "[[0]]", "[[[-1]]]")), "negative eigenvalue");
+  }
+
+  private static String json(String weights, String means, String covariances) {
+    return "{\"weights\": "
+        + weights
+        + ", \"means\": "
+        + means
+        + ", \"covariances\": "
+        + covariances
+        + "}";
+  }
+
+  private void refuses(Context options, String... words) {
+    String sentence =
+        assertThrows(TweedieException.class, () -> provider.card(options)).getMessage();
+    for (String w : words) {
+      assertTrue(sentence.contains(w), "'" + w + "' is not in: " + sentence);
+    }
+    assertFalse(sentence.contains("Exception"), sentence);
   }
 
   private Context file(String text) throws IOException {
-    Path f = folder.resolve("mixture.json");
-    Files.writeString(f, text);
-    return Context.of(Options.bind(provider.options(), Map.of("file", f.toString())));
+    Files.writeString(folder.resolve("mixture.json"), text);
+    return options();
+  }
+
+  private Context options() {
+    return Context.of(
+        Options.bind(
+            provider.options(), Map.of("file", folder.resolve("mixture.json").toString())));
   }
 }

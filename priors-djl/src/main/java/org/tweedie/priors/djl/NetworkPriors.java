@@ -53,7 +53,9 @@ final class NetworkPriors {
         space,
         device,
         options.integer("batch"),
-        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+        threads == 0
+            ? Integer.getInteger("tweedie.threads", Runtime.getRuntime().availableProcessors())
+            : threads);
   }
 
   static String device(Options options) {

@@ -4,13 +4,13 @@ package org.tweedie.conformance.reference;
  * The exact denoiser {@code D(u, σ) = E[x₀ | x₀ + σn = u]} of a mixture at one noise level, with
  * what depends on σ alone computed once.
  */
-final class Denoiser {
+final class ExactDenoiser {
   private final Mixture prior;
   private final double sigma;
   private final Matrix[] gains;
   private final Cholesky[] smoothed;
 
-  Denoiser(Mixture prior, double sigma) {
+  ExactDenoiser(Mixture prior, double sigma) {
     this.prior = prior;
     this.sigma = sigma;
     this.gains = new Matrix[prior.components()];

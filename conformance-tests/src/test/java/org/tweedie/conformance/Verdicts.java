@@ -4,15 +4,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.tweedie.api.field.Space;
+import org.tweedie.api.option.Options;
+import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.Provider;
 import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.operator.ForwardOperator;
 import org.tweedie.api.spi.operator.Likelihood;
 import org.tweedie.api.spi.prior.Prior;
+import org.tweedie.conformance.law.LawPredictor;
 
 /** Opens the package-private runner of the rules to the zoo. */
-public final class Bench {
-  private Bench() {}
+public final class Verdicts {
+  private Verdicts() {}
 
   /** Runs the rules for operators. */
   public static List<RuleOutcome> operators(
@@ -26,12 +29,13 @@ public final class Bench {
   }
 
   /** Runs the rules for samplers. */
-  public static List<RuleOutcome> sampler(SamplerProvider provider, Budgets budgets) {
-    return Subjects.check(new Subjects.Samplers(provider, budgets));
+  public static List<RuleOutcome> sampler(
+      SamplerProvider provider, Budgets budgets, Function<Options, Optional<LawPredictor>> law) {
+    return Subjects.check(new Subjects.Samplers(provider, budgets, Context::of, law));
   }
 
   /** Runs the rules for providers of any kind. */
   public static List<RuleOutcome> provider(Provider provider) {
-    return Subjects.check(provider);
+    return Subjects.check(new Subjects.Providers(provider, Context::of));
   }
 }

@@ -1,4 +1,4 @@
-package org.tweedie.engine.catalogue;
+package org.tweedie.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -15,27 +15,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
-import org.tweedie.api.spi.Provider;
 
 /** Compiles plug-ins and packs them into jars, as their authors would. */
-final class PluginJars {
+public final class PluginJars {
   private final Path work;
   private int count;
 
-  PluginJars(Path work) {
+  /** With a folder to work in. */
+  public PluginJars(Path work) {
     this.work = work;
   }
 
   /** Where the api that this test runs on lies. */
-  static Path api() {
-    return Path.of(
-        Provider.class.getModule().getLayer().configuration().modules().stream()
-            .filter(m -> m.name().equals("org.tweedie.api"))
-            .findFirst()
-            .orElseThrow()
-            .reference()
-            .location()
-            .orElseThrow());
+  public static Path api() {
+    return ModulePath.modules().get("org.tweedie.api");
   }
 
   /**
@@ -45,26 +38,45 @@ final class PluginJars {
    * @param modulePath what to compile against
    * @param sources by path, for example "module-info.java"
    */
-  Path build(Path jar, List<Path> modulePath, Map<String, String> sources) throws IOException {
-    Path src = Files.createDirectories(work.resolve("src" + count));
-    Path classes = Files.createDirectories(work.resolve("classes" + count++));
-    List<String> args = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
-    args.add("--module-path");
-    args.add(String.join(":", modulePath.stream().map(Path::toString).toList()));
+  public Path build(Path jar, List<Path> modulePath, Map<String, String> sources)
+      throws IOException {
+    Path src = Files.createDirectories(work.resolve("src" + count++));
     for (Map.Entry<String, String> e : sources.entrySet()) {
       Path file = src.resolve(e.getKey());
       Files.createDirectories(file.getParent());
       Files.writeString(file, e.getValue());
-      args.add(file.toString());
     }
-    run("javac", args);
+    return build(jar, modulePath, src);
+  }
+
+  /** A modular jar of the sources in a folder. */
+  public Path build(Path jar, List<Path> modulePath, Path sources) throws IOException {
+    Path classes = compile(modulePath, sources);
     Files.createDirectories(jar.getParent());
     run("jar", List.of("--create", "--file", jar.toString(), "-C", classes.toString(), "."));
     return jar;
   }
 
+  /** The classes of the sources in a folder. */
+  public Path compile(List<Path> modulePath, Path sources) throws IOException {
+    Path classes = Files.createDirectories(work.resolve("classes" + count++));
+    List<String> args = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
+    args.add("--module-path");
+    args.add(ModulePath.joined(modulePath));
+    try (Stream<Path> all = Files.walk(sources)) {
+      all.filter(p -> p.toString().endsWith(".java")).map(Path::toString).forEach(args::add);
+    }
+    run("javac", args);
+    return classes;
+  }
+
   /** The api as a jar that says it has another version. */
-  Path apiOfVersion(String version) throws IOException {
+  public Path apiOfVersion(String version) throws IOException {
+    return versioned(apiClasses(), version);
+  }
+
+  /** Classes as a jar that says it has a version. */
+  public Path versioned(Path classes, String version) throws IOException {
     Path jar = work.resolve("api-" + version + ".jar");
     run(
         "jar",
@@ -75,18 +87,20 @@ final class PluginJars {
             "--module-version",
             version,
             "-C",
-            apiClasses().toString(),
+            classes.toString(),
             "."));
     return jar;
   }
 
   /** The classes of the api in a folder: where they lie is a jar once it has been packaged. */
-  Path apiClasses() throws IOException {
-    if (Files.isDirectory(api())) {
-      return api();
-    }
-    Path folder = work.resolve("api-classes");
-    try (FileSystem jar = FileSystems.newFileSystem(api());
+  public Path apiClasses() throws IOException {
+    return Files.isDirectory(api()) ? api() : unpacked(api());
+  }
+
+  /** The content of a jar in a folder. */
+  public Path unpacked(Path file) throws IOException {
+    Path folder = work.resolve("content" + count++);
+    try (FileSystem jar = FileSystems.newFileSystem(file);
         Stream<Path> all = Files.walk(jar.getPath("/"))) {
       for (Path p : (Iterable<Path>) all::iterator) {
         Path target = folder.resolve(jar.getPath("/").relativize(p).toString());

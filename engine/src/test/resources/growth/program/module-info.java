@@ -1,0 +1,4 @@
+/** A program that embeds the engine. */
+module growth.program {
+  requires org.tweedie.engine;
+}
