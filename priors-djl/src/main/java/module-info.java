@@ -6,6 +6,7 @@ module org.tweedie.priors.djl {
   requires transitive org.tweedie.api;
   requires ai.djl.api;
   requires ai.djl.pytorch_engine;
+  requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.jr.ob;
 
   exports org.tweedie.priors.djl;

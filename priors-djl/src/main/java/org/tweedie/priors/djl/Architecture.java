@@ -112,16 +112,16 @@ record Architecture(int channels, int[] widths, int[] blocks, int embedding, dou
                         source + " describes its network in a way that cannot be read",
                         "use a file that Tweedie or its training script wrote"));
     return new Architecture(
-        (int) Json.number(o, "channels", 0),
+        Json.integer(o, "channels", 0),
         ints(o, "widths"),
         ints(o, "blocks"),
-        (int) Json.number(o, "embedding", 0),
+        Json.integer(o, "embedding", 0),
         Json.number(o, "sigmaData", 0));
   }
 
   private static int[] ints(Map<?, ?> o, String key) {
     return Arrays.stream(Json.integers(o, key).orElse(new long[0]))
-        .mapToInt(v -> (int) v)
+        .mapToInt(v -> (int) Math.max(-1, Math.min(v, Integer.MAX_VALUE)))
         .toArray();
   }
 

@@ -1,6 +1,7 @@
 package org.tweedie.priors.djl;
 
 import java.util.List;
+import java.util.Locale;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
@@ -13,6 +14,12 @@ import org.tweedie.api.noise.Purpose;
  * a pure function of the seed and the step.
  */
 final class Crops {
+  // Images divided by a high quantile reach a few times 1 and may ring below 0; k-space with the
+  // orthonormal transform has a peak of 20 or more.
+  private static final double BRIGHTEST = 10;
+  private static final double DARKEST = -0.5;
+  private static final double FAINTEST = 0.01;
+
   private final List<Field> images;
   private final boolean phase;
   private final boolean complex;
@@ -30,6 +37,8 @@ final class Crops {
   /**
    * @param images two-dimensional images, all real or all complex, with magnitudes about [0, 1]
    * @param phase true to give real images a smooth random phase
+   * @throws InvalidInputException if there are none, or they are of different kinds, not finite, or
+   *     by far not in [0, 1]
    */
   Crops(List<Field> images, boolean phase, Noise noise) {
     if (images.isEmpty()) {
@@ -44,15 +53,46 @@ final class Crops {
             "the training images are " + first + " and " + s,
             "give two-dimensional images, all real or all complex");
       }
-      if (!image.isFinite()) {
-        throw new InvalidInputException(
-            "a training image holds values that are not finite", "remove or mend that image");
-      }
     }
+    requireScale(images);
     this.images = List.copyOf(images);
     this.phase = phase && !first.isComplex();
     this.complex = phase || first.isComplex();
     this.noise = noise;
+  }
+
+  /** Refuses images of another scale than [0, 1]: the noise levels would mean nothing for them. */
+  private static void requireScale(List<Field> images) {
+    double brightest = 0;
+    for (int i = 0; i < images.size(); i++) {
+      Field image = images.get(i);
+      String name = "training image " + (i + 1) + " of " + images.size();
+      if (!image.isFinite()) {
+        throw new InvalidInputException(
+            name + " holds values that are not finite", "remove or mend that image");
+      }
+      double low = 0;
+      double high = 0;
+      for (float v : image.data()) {
+        low = Math.min(low, v);
+        high = Math.max(high, v);
+      }
+      // A complex image may point anywhere.
+      double peak = image.space().isComplex() ? Math.max(high, -low) : high;
+      if (peak > BRIGHTEST || (!image.space().isComplex() && low < DARKEST)) {
+        throw new InvalidInputException(
+            String.format(
+                Locale.ROOT, "%s has values from %.3g to %.3g, not from 0 to 1", name, low, high),
+            "scale all images alike so that the brightest are about 1; if these are k-space,"
+                + " transform them to images first");
+      }
+      brightest = Math.max(brightest, peak);
+    }
+    if (brightest < FAINTEST) {
+      throw new InvalidInputException(
+          String.format(Locale.ROOT, "no training image is brighter than %.3g", brightest),
+          "scale all images alike so that the brightest are about 1");
+    }
   }
 
   /** Planes of an image: 2 for complex, 1 for real. */

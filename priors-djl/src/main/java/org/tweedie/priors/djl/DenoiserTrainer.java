@@ -12,6 +12,7 @@ import java.util.Map;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.InvalidOptionException;
 import org.tweedie.api.error.NumericalFailureException;
+import org.tweedie.api.error.ResourceException;
 import org.tweedie.api.error.StateMismatchException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
@@ -64,6 +65,7 @@ final class DenoiserTrainer implements Trainer {
           OptionSpec.text("description", "A denoising U-Net.", "the card: one or two sentences"),
           OptionSpec.text("training-data", "not stated", "the card: what the images are"),
           OptionSpec.text("licence", "not stated", "the card: licence of the weights, and credit"));
+  private static final long LARGEST_BATCH = Integer.MAX_VALUE - 8;
   // What may differ between the parts of an interrupted training.
   private static final List<String> FREE = List.of("checkpoint", "device");
 
@@ -81,6 +83,7 @@ final class DenoiserTrainer implements Trainer {
     Options options = training.options();
     Path output = training.output();
     Listener listener = training.listener();
+    requireWritable(output);
     Noise noise = new CounterNoise(options.longInteger("seed")).use("train");
     Crops crops = new Crops(images, options.text("phase").equals("smooth"), noise);
     int size = options.integer("crop");
@@ -95,17 +98,22 @@ final class DenoiserTrainer implements Trainer {
           "sigma-min is " + sigma[0] + " and sigma-max is " + sigma[1],
           "give a sigma-min below sigma-max");
     }
+    long values = (long) options.integer("batch") * size * size * crops.channels();
+    if (values > LARGEST_BATCH) {
+      throw new InvalidOptionException(
+          "a batch of "
+              + options.integer("batch")
+              + " crops of "
+              + size
+              + "x"
+              + size
+              + " has more values than an array can hold",
+          "lower the option batch or crop");
+    }
     Start start =
         options.has("start")
             ? Start.read(options.file("start"), crops.channels())
-            : Start.fresh(
-                new Architecture(
-                    crops.channels(),
-                    ints("widths", options),
-                    ints("blocks", options),
-                    options.integer("embedding"),
-                    crops.rootMeanSquare(size)),
-                noise);
+            : Torch.call(() -> Start.fresh(architecture(crops, size, options), noise));
     Architecture architecture = start.architecture();
     if (size % architecture.multiple() != 0) {
       throw new InvalidOptionException(
@@ -130,6 +138,25 @@ final class DenoiserTrainer implements Trainer {
       new Session(manager, network, architecture, optimizer, crops, options, sigma, output)
           .run(listener);
     }
+  }
+
+  /** Hours later is too late to find that the model cannot be written. */
+  private static void requireWritable(Path output) {
+    Path folder = output.toAbsolutePath().getParent();
+    if (Files.isDirectory(output) || folder == null || !Files.isWritable(folder)) {
+      throw new ResourceException(
+          "the model file " + output + " cannot be written",
+          "check that its folder exists and is writable, and that it is no folder itself");
+    }
+  }
+
+  private static Architecture architecture(Crops crops, int size, Options options) {
+    return new Architecture(
+        crops.channels(),
+        ints("widths", options),
+        ints("blocks", options),
+        options.integer("embedding"),
+        crops.rootMeanSquare(size));
   }
 
   /**
@@ -304,7 +331,7 @@ final class DenoiserTrainer implements Trainer {
     private String fingerprint() {
       Map<String, String> relevant = new LinkedHashMap<>(options.asMap());
       FREE.forEach(relevant::remove);
-      return relevant + " " + architecture.toJson();
+      return Json.printable(relevant + " " + architecture.toJson()); // as it is read back
     }
 
     private long resume() {
@@ -317,13 +344,13 @@ final class DenoiserTrainer implements Trainer {
             "the checkpoint " + checkpoint + " is of a training with other options or images",
             "repeat its options, or move it away to start anew");
       }
-      Torch.call(
-          () ->
-              Torch.plain(
-                  () -> {
-                    optimizer.restore(saved.tensors());
-                    return null;
-                  }));
+      boolean whole =
+          Torch.call(() -> Torch.plain(() -> optimizer.restore(saved.tensors())))
+              && saved.metadata().getOrDefault("step", "").matches("\\d{1,9}");
+      if (!whole) {
+        throw new StateMismatchException(
+            "the checkpoint " + checkpoint + " is damaged", "move it away to start anew");
+      }
       return Long.parseLong(saved.metadata().get("step"));
     }
 

@@ -37,7 +37,7 @@ record ModelFile(Architecture architecture, PriorCard card) {
     Architecture architecture = Architecture.parse(network, source);
     double[] range = numbers(metadata, "valueRange", source);
     double[] sigma = numbers(metadata, "sigmaRange", source);
-    if (!(sigma[0] > 0 && sigma[0] < sigma[1] && range[0] < range[1])) {
+    if (!(sigma[0] > 0)) {
       throw malformed(source, "sigmaRange");
     }
     Scalar scalar = architecture.channels() == 2 ? Scalar.COMPLEX : Scalar.REAL;
@@ -66,10 +66,14 @@ record ModelFile(Architecture architecture, PriorCard card) {
     return metadata.getOrDefault(PREFIX + key, otherwise);
   }
 
+  /** Two finite numbers, the smaller first. */
   private static double[] numbers(Map<String, String> metadata, String key, String source) {
     List<?> pair = Json.array(text(metadata, key, "[]")).orElse(List.of());
     if (pair.size() == 2 && pair.get(0) instanceof Number a && pair.get(1) instanceof Number b) {
-      return new double[] {a.doubleValue(), b.doubleValue()};
+      double[] out = {a.doubleValue(), b.doubleValue()};
+      if (out[0] < out[1] && Double.isFinite(out[1] - out[0])) {
+        return out;
+      }
     }
     throw malformed(source, key);
   }
@@ -86,7 +90,7 @@ record ModelFile(Architecture architecture, PriorCard card) {
           Citation.of(
               String.valueOf(c.get("authors")),
               String.valueOf(c.get("title")),
-              (int) Json.number(c, "year", 0),
+              Json.integer(c, "year", 0),
               String.valueOf(c.get("identifier"))));
     }
     return out;

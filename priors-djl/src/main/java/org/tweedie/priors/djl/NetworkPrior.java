@@ -52,7 +52,8 @@ final class NetworkPrior implements Prior, Denoiser, DifferentiableDenoiser {
       Space space,
       String device,
       int limit,
-      int threads) {
+      int threads,
+      int alone) {
     this.card = model.card();
     this.architecture = model.architecture();
     this.space = space;
@@ -63,7 +64,7 @@ final class NetworkPrior implements Prior, Denoiser, DifferentiableDenoiser {
     this.manager = Torch.open(device);
     boolean cpu = !manager.getDevice().isGpu();
     this.limit = cpu ? 1 : limit;
-    this.workers = new Workers(cpu ? threads : 1);
+    this.workers = cpu ? new Workers(threads, alone) : new Workers(1, 1);
     try {
       Torch.call(
           () -> {

@@ -24,12 +24,20 @@ final class NetworkPriors {
       OptionSpec.integer("batch", 8, 1, 4096, "gpu: most images in one pass, which bounds memory");
   private static final OptionSpec THREADS =
       OptionSpec.integer("threads", 0, 0, 4096, "cpu: images worked on at a time; 0: one a core");
+  private static final OptionSpec ALONE =
+      OptionSpec.integer(
+          "threads-alone",
+          1,
+          0,
+          4096,
+          "cpu: threads of an image alone in its batch; 0: one a core. More than 1 is faster on idle"
+              + " cores, and rounds otherwise than beside others");
 
   private NetworkPriors() {}
 
-  /** The options of every network prior: device, batch and threads. */
+  /** The options of every network prior: device, batch, threads and threads-alone. */
   static List<OptionSpec> runtimeOptions() {
-    return List.of(DEVICE, BATCH, THREADS);
+    return List.of(DEVICE, BATCH, THREADS, ALONE);
   }
 
   static PriorCard card(Safetensors.Source source, String name) {
@@ -45,7 +53,7 @@ final class NetworkPriors {
           "the prior " + name + " serves " + model.card().spacesInWords() + " images, not " + space,
           "choose a prior for such images, or data that give images that it serves");
     }
-    int threads = options.integer("threads");
+    requireAddressable(model.architecture(), name, space);
     return new NetworkPrior(
         model,
         file.tensors(),
@@ -53,9 +61,26 @@ final class NetworkPriors {
         space,
         device,
         options.integer("batch"),
-        threads == 0
-            ? Integer.getInteger("tweedie.threads", Runtime.getRuntime().availableProcessors())
-            : threads);
+        threads("threads", options),
+        threads("threads-alone", options));
+  }
+
+  private static void requireAddressable(Architecture network, String name, Space space) {
+    long k = network.multiple();
+    long rows = (space.dim(0) + k - 1) / k * k;
+    long columns = (space.dim(1) + k - 1) / k * k;
+    if (rows * columns * network.channels() > Integer.MAX_VALUE - 8) {
+      throw new UnsupportedProblemException(
+          "the prior " + name + " cannot hold an image of " + space + " in one array",
+          "split the image, or reconstruct it on a coarser grid");
+    }
+  }
+
+  private static int threads(String option, Options options) {
+    int given = options.integer(option);
+    return given == 0
+        ? Integer.getInteger("tweedie.threads", Runtime.getRuntime().availableProcessors())
+        : given;
   }
 
   static String device(Options options) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -135,39 +136,52 @@ final class Optimizer {
 
   /** The moving average of the weights: what a prior uses. */
   Map<String, Safetensors.Tensor> average() {
-    return tensors("", average);
+    return tensors(average);
   }
 
   /** Everything that a continued training needs. */
   Map<String, Safetensors.Tensor> state() {
-    Map<String, Safetensors.Tensor> out = tensors("weight:", weights);
-    out.putAll(tensors("average:", average));
-    out.putAll(tensors("first:", first));
-    out.putAll(tensors("second:", second));
+    return tensors(arrays());
+  }
+
+  /**
+   * Takes back what {@link #state()} gave.
+   *
+   * @return false, and nothing is taken, if something is missing or of another shape
+   */
+  boolean restore(Map<String, Safetensors.Tensor> state) {
+    boolean whole =
+        arrays().entrySet().stream().allMatch(e -> fits(e.getValue(), state.get(e.getKey())));
+    if (whole) {
+      arrays()
+          .forEach(
+              (name, a) -> {
+                try (NDArray saved = UNet.array(manager, state.get(name))) {
+                  a.subi(a.duplicate());
+                  a.addi(saved);
+                }
+              });
+    }
+    return whole;
+  }
+
+  private static boolean fits(NDArray a, Safetensors.Tensor t) {
+    return t != null
+        && Arrays.equals(
+            a.getShape().getShape(), Arrays.stream(t.shape()).asLongStream().toArray());
+  }
+
+  /** All that makes up the state, by the names that it is saved under. */
+  private Map<String, NDArray> arrays() {
+    Map<String, NDArray> out = new LinkedHashMap<>();
+    weights.forEach((name, a) -> out.put("weight:" + name, a));
+    average.forEach((name, a) -> out.put("average:" + name, a));
+    first.forEach((name, a) -> out.put("first:" + name, a));
+    second.forEach((name, a) -> out.put("second:" + name, a));
     return out;
   }
 
-  /** Takes back what {@link #state()} gave. */
-  void restore(Map<String, Safetensors.Tensor> state) {
-    restore("weight:", weights, state);
-    restore("average:", average, state);
-    restore("first:", first, state);
-    restore("second:", second, state);
-  }
-
-  private void restore(
-      String prefix, Map<String, NDArray> arrays, Map<String, Safetensors.Tensor> state) {
-    arrays.forEach(
-        (name, a) -> {
-          try (NDArray saved = UNet.array(manager, state.get(prefix + name))) {
-            a.subi(a.duplicate());
-            a.addi(saved);
-          }
-        });
-  }
-
-  private static Map<String, Safetensors.Tensor> tensors(
-      String prefix, Map<String, NDArray> arrays) {
+  private static Map<String, Safetensors.Tensor> tensors(Map<String, NDArray> arrays) {
     Map<String, Safetensors.Tensor> out = new LinkedHashMap<>();
     arrays.forEach(
         (name, a) -> {
@@ -177,7 +191,7 @@ final class Optimizer {
             shape[i] = (int) s[i];
           }
           try (NDArray plain = a.toType(DataType.FLOAT32, true)) {
-            out.put(prefix + name, new Safetensors.Tensor(shape, plain.toFloatArray()));
+            out.put(name, new Safetensors.Tensor(shape, plain.toFloatArray()));
           }
         });
     return out;

@@ -6,13 +6,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tweedie.api.error.InvalidInputException;
@@ -93,6 +98,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
                 tensors.put(key.toString(), tensor(key.toString(), entry, body, name));
               }
             });
+        requireCovered(header, body.length, name);
       }
       return new Safetensors(metadata, tensors);
     } catch (IOException e) {
@@ -102,6 +108,34 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
           e);
     }
   }
+
+  /** Every byte must belong to one tensor: what overlaps, or is left over, was never written so. */
+  private static void requireCovered(Map<?, ?> header, int length, String name) {
+    List<Range> ranges = new ArrayList<>();
+    header.forEach(
+        (key, entry) -> {
+          if (!key.equals(METADATA)) {
+            long[] offsets = Json.integers((Map<?, ?>) entry, "data_offsets").orElseThrow();
+            ranges.add(new Range(key.toString(), offsets[0], offsets[1]));
+          }
+        });
+    ranges.sort(Comparator.comparingLong(Range::from).thenComparingLong(Range::to));
+    long end = 0;
+    for (Range r : ranges) {
+      if (r.from < end) {
+        throw malformed(name, "gives '" + r.key + "' bytes that belong to another tensor");
+      }
+      if (r.from > end) {
+        throw malformed(name, "holds bytes before '" + r.key + "' that belong to no tensor");
+      }
+      end = r.to;
+    }
+    if (end < length) {
+      throw malformed(name, "holds " + (length - end) + " bytes after its last tensor");
+    }
+  }
+
+  private record Range(String key, long from, long to) {}
 
   private static Tensor tensor(String key, Object value, byte[] body, String name) {
     Map<?, ?> entry = value instanceof Map<?, ?> map ? map : Map.of();
@@ -143,10 +177,12 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
   }
 
   /**
-   * Writes a file; a reader never sees half of it, because it replaces the old one at the end.
+   * Writes a file. A reader never sees half of it, nor does one after a loss of power: it is on the
+   * disk before it takes the old one's name.
    *
    * @param path the file
    * @param half true for F16, false for F32
+   * @throws ResourceException if it cannot be written; a file of that name is then as it was
    */
   void write(Path path, boolean half) {
     Map<String, Object> header = new LinkedHashMap<>();
@@ -164,33 +200,56 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
     byte[] text = Json.text(header).getBytes(StandardCharsets.UTF_8);
     byte[] head = Arrays.copyOf(text, (text.length + 7) / 8 * 8);
     Arrays.fill(head, text.length, head.length, (byte) ' ');
-    Path part = path.resolveSibling(path.getFileName() + ".part");
+    Path whole = path.toAbsolutePath();
+    Path part =
+        whole.resolveSibling(
+            "." + path.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".part");
     try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+      try (FileChannel file =
+          FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), 1 << 16);
         out.write(little(new byte[8]).putLong(head.length).array());
         out.write(head);
         for (Tensor t : new TreeMap<>(tensors).values()) {
-          ByteBuffer b = little(new byte[(half ? 2 : 4) * t.data().length]);
-          for (float v : t.data()) {
-            if (half) {
-              b.putShort(floatToHalf(v));
-            } else {
-              b.putFloat(v);
-            }
-          }
-          out.write(b.array());
+          out.write(bytes(t, half));
         }
+        out.flush();
+        file.force(true);
       }
-      try {
-        Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
-      }
+      Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+      forceFolder(whole.getParent());
     } catch (IOException e) {
       throw new ResourceException(
           "the model file " + path + " cannot be written (" + e + ")",
-          "check that its folder exists, is writable and has space",
+          "check that its folder exists, is writable and has space, and that it is no folder",
           e);
+    } finally {
+      try {
+        Files.deleteIfExists(part);
+      } catch (IOException e) {
+        // The failure that matters is already on its way.
+      }
+    }
+  }
+
+  private static byte[] bytes(Tensor t, boolean half) {
+    ByteBuffer b = little(new byte[(half ? 2 : 4) * t.data().length]);
+    for (float v : t.data()) {
+      if (half) {
+        b.putShort(floatToHalf(v));
+      } else {
+        b.putFloat(v);
+      }
+    }
+    return b.array();
+  }
+
+  // The new name is in the folder, which has a place on the disk of its own.
+  private static void forceFolder(Path folder) {
+    try (FileChannel f = FileChannel.open(folder, StandardOpenOption.READ)) {
+      f.force(true);
+    } catch (IOException e) {
+      // Not every system opens folders; the file is whole anyway.
     }
   }
 

@@ -87,6 +87,11 @@ final class Torch {
       return work.get();
     } catch (TweedieException e) {
       throw e;
+    } catch (OutOfMemoryError e) {
+      throw new ResourceException(
+          "Java's memory ran out in a network prior",
+          "use a smaller batch, crop or network, or give Java more memory (-Xmx)",
+          e);
     } catch (RuntimeException | LinkageError e) {
       throw new ResourceException(problem + " (" + firstLine(e) + ")", remedy, e);
     }

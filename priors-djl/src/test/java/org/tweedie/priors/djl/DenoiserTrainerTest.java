@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,13 +16,18 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.error.InvalidOptionException;
+import org.tweedie.api.error.ResourceException;
 import org.tweedie.api.error.StateMismatchException;
+import org.tweedie.api.error.TweedieException;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.noise.Purpose;
+import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.prior.Denoiser;
@@ -196,5 +203,136 @@ class DenoiserTrainerTest {
     assertThrows(
         InvalidInputException.class,
         () -> trainer.train(Training.of(List.of(), options, file, null)));
+  }
+
+  private void train(List<Field> images, Map<String, String> changes) {
+    Map<String, String> options = new HashMap<>(SMALL);
+    options.put("steps", "1");
+    options.putAll(changes);
+    trainer.train(
+        Training.of(
+            images,
+            Options.bind(trainer.options(), options),
+            folder.resolve("images.safetensors"),
+            new Trainer.Listener() {
+              @Override
+              public void step(long step, long steps, double loss) {}
+
+              @Override
+              public boolean cancelled() {
+                return true; // after one step
+              }
+            }));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000,to", "255,to", "25,to", "-1,from -", "0.001,brighter than"})
+  void imagesOfAnotherScaleAreRefused(double factor, String words) {
+    List<Field> images = discs();
+    images.forEach(f -> f.scale(factor));
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> train(images, Map.of()));
+    assertTrue(e.getMessage().contains(words), e.getMessage());
+    assertTrue(e.getMessage().contains("scale all images alike"), e.getMessage());
+  }
+
+  @Test
+  void spectraAreNoImages() {
+    // Orthonormal k-space of a grey 128 x 128 image is one point of 0.2 x 128
+    Field spectrum = Field.zeros(Space.complex(128, 128));
+    spectrum.data()[0] = 0.2f * 128;
+    assertTrue(
+        assertThrows(InvalidInputException.class, () -> train(List.of(spectrum), Map.of()))
+            .getMessage()
+            .contains("k-space"));
+    spectrum.scale(-1);
+    assertThrows(InvalidInputException.class, () -> train(List.of(spectrum), Map.of()));
+    // A complex image may point anywhere, and a real one may ring below 0
+    Field turned = Field.zeros(Space.complex(16, 16));
+    turned.data()[0] = -1;
+    train(List.of(turned), Map.of());
+  }
+
+  @Test
+  void ringingAndBrightSpotsAreNoErrors() {
+    Field f = discs().get(0);
+    f.data()[0] = 4;
+    f.data()[1] = -0.2f;
+    train(List.of(f, Field.zeros(f.space())), Map.of());
+  }
+
+  @Test
+  void bothEndsOfEveryOption() {
+    List<String> words =
+        List.of("", " ", "0", "-1", "8,", ",", "4096", "99999999999", "1,1,1,1,1,1,1", "\u001b[0m");
+    for (OptionSpec option : trainer.options()) {
+      List<String> values =
+          switch (option.type()) {
+            case INTEGER ->
+                List.of(
+                    Long.toString((long) option.minimum()), Long.toString((long) option.maximum()));
+            case NUMBER ->
+                List.of(Double.toString(option.minimum()), Double.toString(option.maximum()));
+            case CHOICE -> option.choices();
+            case FLAG -> List.of("true", "false");
+            case TEXT, FILE -> words;
+          };
+      for (String value : values) {
+        Path file = folder.resolve("x.safetensors");
+        String tried = option.name() + "='" + value + "'";
+        try {
+          Files.deleteIfExists(folder.resolve("x.safetensors.checkpoint"));
+          train(file, Map.of(option.name(), value), 1);
+        } catch (TweedieException e) {
+          assertEquals(1, e.getMessage().lines().count(), tried + ": " + e.getMessage());
+        } catch (RuntimeException | IOException e) {
+          fail(tried, e);
+        }
+      }
+    }
+    // Each within its range, their product beyond what an array holds
+    Field large = Field.zeros(Space.real(1024, 1024));
+    large.data()[0] = 1;
+    assertThrows(
+        InvalidOptionException.class,
+        () -> train(List.of(large), Map.of("batch", "4096", "crop", "1024")));
+  }
+
+  @Test
+  void aModelThatCannotBeWrittenIsFoundBeforeTheTraining() {
+    for (Path path : List.of(folder, folder.resolve("no/where.safetensors"), Path.of("/"))) {
+      assertThrows(ResourceException.class, () -> train(path, Map.of(), 1), path.toString());
+    }
+  }
+
+  @Test
+  void aDamagedCheckpointIsRefused() {
+    Path file = folder.resolve("y.safetensors");
+    Path checkpoint = folder.resolve("y.safetensors.checkpoint");
+    train(file, Map.of("id", "a\tname"), 2);
+    Safetensors good = Safetensors.read(Safetensors.file(checkpoint), "y");
+    List<Safetensors> damaged = new ArrayList<>();
+    for (String step : List.of("", "-3", "many", "99999999999999999999")) {
+      Map<String, String> metadata = new HashMap<>(good.metadata());
+      metadata.put("step", step);
+      damaged.add(new Safetensors(metadata, good.tensors()));
+    }
+    Map<String, String> none = new HashMap<>(good.metadata());
+    none.remove("step");
+    damaged.add(new Safetensors(none, good.tensors()));
+    Map<String, Safetensors.Tensor> less = new HashMap<>(good.tensors());
+    less.remove("first:head.bias");
+    damaged.add(new Safetensors(good.metadata(), less));
+    Map<String, Safetensors.Tensor> other = new HashMap<>(good.tensors());
+    other.put("average:head.bias", new Safetensors.Tensor(new int[] {1}, new float[1]));
+    damaged.add(new Safetensors(good.metadata(), other));
+    for (Safetensors d : damaged) {
+      d.write(checkpoint, false);
+      StateMismatchException e =
+          assertThrows(StateMismatchException.class, () -> train(file, Map.of("id", "a\tname"), 1));
+      assertTrue(e.getMessage().contains("damaged"), e.getMessage());
+    }
+    good.write(checkpoint, false);
+    assertEquals(1, train(file, Map.of("id", "a\tname"), 1).size());
   }
 }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,6 +25,7 @@ import org.tweedie.api.field.Field;
 import org.tweedie.api.field.Space;
 import org.tweedie.api.noise.CounterNoise;
 import org.tweedie.api.noise.Purpose;
+import org.tweedie.api.option.OptionSpec;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.Pullback;
 import org.tweedie.api.spi.prior.DifferentiableDenoiser;
@@ -108,16 +111,74 @@ class NetworkPriorTest {
       try (Pullback<List<Field>> open = derivative(prior).linearize(u, SIGMA)) {
         for (int i = 0; i < 5; i++) {
           Field alone = prior.denoise(List.of(u.get(i)), SIGMA).get(0);
-          double rounding = 1e-5 * alone.norm();
-          assertEquals(0, alone.copy().subtract(together.get(i)).norm(), rounding);
-          assertEquals(0, alone.copy().subtract(open.value().get(i)).norm(), rounding);
+          assertArrayEquals(alone.data(), together.get(i).data());
+          assertArrayEquals(alone.data(), open.value().get(i).data());
           assertArrayEquals(before.get(i).data(), u.get(i).data());
         }
       }
       assertEquals(List.of(), prior.denoise(List.of(), SIGMA));
-      // Beside others an image has a thread to itself, whatever their number: the same bits
       List<Field> last = prior.denoise(u.subList(3, 5), SIGMA);
       assertArrayEquals(together.get(4).data(), last.get(1).data());
+    }
+  }
+
+  /** A network wide enough for the library to use several threads, with random weights. */
+  private static NetworkPrior wide(Space space, int threads, int alone) {
+    Safetensors file = Safetensors.read(Models.resource("twin-complex.safetensors"), "twin");
+    Architecture wide = new Architecture(2, new int[] {64, 256}, new int[] {1, 1}, 8, 0.5);
+    Map<String, String> metadata = new HashMap<>(file.metadata());
+    metadata.put("tweedie.network", wide.toJson());
+    Map<String, Safetensors.Tensor> weights = new HashMap<>();
+    wide.weights()
+        .forEach(
+            (name, shape) -> {
+              Field w = Field.zeros(Space.real(shape));
+              new CounterNoise(4).normals(0, 0, Purpose.of("w." + name), w);
+              w.scale(1 / Math.sqrt((double) w.space().size() / shape[0]));
+              weights.put(name, new Safetensors.Tensor(shape, w.data()));
+            });
+    return new NetworkPrior(
+        ModelFile.parse(metadata, "wide"), weights, "wide", space, "cpu", 8, threads, alone);
+  }
+
+  @Test
+  void anImageAloneHasTheBitsThatItHasBesideOthers() {
+    Space space = Space.complex(64, 64);
+    List<Field> u = random(space, 3, "u");
+    List<Field> v = random(space, 3, "v");
+    int before = JniUtils.getNumThreads();
+    // What the library takes on a machine with several cores; its layers then round otherwise.
+    JniUtils.setNumThreads(4);
+    try (NetworkPrior prior = wide(space, 2, 1);
+        NetworkPrior one = wide(space, 1, 1);
+        NetworkPrior fast = wide(space, 2, 4)) {
+      float[][] expected = bits(prior, u, v);
+      for (NetworkPrior p : List.of(prior, one)) {
+        for (int n = 1; n < 3; n++) {
+          float[][] actual = bits(p, u.subList(0, n), v.subList(0, n));
+          for (int k = 0; k < expected.length; k++) {
+            assertArrayEquals(expected[k], actual[k]);
+          }
+        }
+      }
+      // What threads-alone trades for speed is rounding, not more
+      float[][] rounded = bits(fast, u.subList(0, 1), v.subList(0, 1));
+      for (int k = 0; k < expected.length; k++) {
+        Field exact = Field.wrap(space, expected[k]);
+        double error = Field.wrap(space, rounded[k]).subtract(exact).norm();
+        assertEquals(0, error, 1e-5 * exact.norm());
+      }
+      assertArrayEquals(expected[0], bits(fast, u, v)[0]);
+    } finally {
+      JniUtils.setNumThreads(before);
+    }
+  }
+
+  /** For the first image: D, D where it is linearised, and a vector-Jacobian product. */
+  private static float[][] bits(NetworkPrior prior, List<Field> u, List<Field> v) {
+    float[] d = prior.denoise(u, SIGMA).get(0).data();
+    try (Pullback<List<Field>> open = prior.linearize(u, SIGMA)) {
+      return new float[][] {d, open.value().get(0).data(), open.vjp(v).get(0).data()};
     }
   }
 
@@ -202,20 +263,51 @@ class NetworkPriorTest {
     }
     assertThrows(UnsupportedProblemException.class, () -> create(Space.real(8, 8)));
     assertThrows(UnsupportedProblemException.class, () -> create(Space.complex(8, 8, 8)));
+    // Fits an array; with its edges continued to multiples of 8 it does not
+    assertThrows(UnsupportedProblemException.class, () -> create(Space.complex(32767, 32767)));
     assertThrows(InvalidOptionException.class, () -> create(space, Map.of("device", "abacus")));
     assertThrows(ResourceException.class, () -> create(space, Map.of("device", "gpu:99")));
+  }
+
+  @Test
+  void bothEndsOfTheOptions() {
+    Space space = Space.complex(8, 8);
+    List<Field> u = random(space, 2, "u");
+    for (OptionSpec option : NetworkPriors.runtimeOptions()) {
+      if (option.type() == OptionSpec.Type.INTEGER) {
+        for (long end : new long[] {(long) option.minimum(), (long) option.maximum()}) {
+          try (NetworkPrior prior = create(space, Map.of(option.name(), Long.toString(end)))) {
+            assertTrue(prior.denoise(u, SIGMA).get(1).isFinite());
+            assertTrue(prior.denoise(u.subList(0, 1), SIGMA).get(0).isFinite());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void spentMemoryIsOneSentence() {
+    ResourceException e =
+        assertThrows(
+            ResourceException.class,
+            () ->
+                Torch.call(
+                    () -> {
+                      throw new OutOfMemoryError("Java heap space");
+                    }));
+    assertTrue(e.getMessage().contains("memory"), e.getMessage());
   }
 
   @Test
   void wrongNetworkIsRefused() {
     Safetensors file = Safetensors.read(Models.resource("twin-complex.safetensors"), "twin");
     ModelFile model = ModelFile.parse(file.metadata(), "twin");
-    Map<String, Safetensors.Tensor> less = new java.util.HashMap<>(file.tensors());
+    Map<String, Safetensors.Tensor> less = new HashMap<>(file.tensors());
     less.remove("tail.bias");
     InvalidInputException e =
         assertThrows(
             InvalidInputException.class,
-            () -> new NetworkPrior(model, less, "twin", Space.complex(8, 8), "cpu", 1, 1));
+            () -> new NetworkPrior(model, less, "twin", Space.complex(8, 8), "cpu", 1, 1, 1));
     assertTrue(e.getMessage().contains("tail.bias"), e.getMessage());
     assertThrows(InvalidInputException.class, () -> ModelFile.parse(Map.of(), "twin"));
     assertFalse(Torch.isDevice("gpu:"));

@@ -10,9 +10,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,9 +105,28 @@ class SafetensorsTest {
         "{\"a\": {\"dtype\": \"F32\", \"shape\": [3], \"data_offsets\": [0, 8]}}",
         "{\"a\": {\"dtype\": \"F32\", \"shape\": [-2], \"data_offsets\": [0, -8]}}",
         "{\"a\": {\"dtype\": \"F32\", \"shape\": [9000000, 9000000], \"data_offsets\": [0, 8]}}",
-        "{\"a\": 3}"
+        "{\"a\": 3}",
+        // Two tensors on the same bytes, a gap, and bytes left at the end
+        "{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]},"
+            + " \"b\": {\"dtype\": \"F32\", \"shape\": [1], \"data_offsets\": [4, 8]}}",
+        "{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]},"
+            + " \"b\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]}}",
+        "{\"a\": {\"dtype\": \"F32\", \"shape\": [1], \"data_offsets\": [4, 8]}}",
+        "{\"a\": {\"dtype\": \"F32\", \"shape\": [1], \"data_offsets\": [0, 4]}}",
+        "{}",
+        // More than one object, a name twice, and names that look alike
+        "{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]}} {}",
+        "{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]},"
+            + " \"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]}}",
+        "{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]},"
+            + " \"\\u001ba\": {\"dtype\": \"F32\", \"shape\": [0], \"data_offsets\": [8, 8]}}"
       })
   void malformedIsRefused(String header) {
+    assertThrows(InvalidInputException.class, () -> read(header));
+  }
+
+  /** A file with this header and eight bytes of data. */
+  private static Safetensors read(String header) {
     byte[] head = header.getBytes(StandardCharsets.UTF_8);
     byte[] bytes =
         ByteBuffer.allocate(8 + head.length + 8)
@@ -111,9 +134,53 @@ class SafetensorsTest {
             .putLong(head.length)
             .put(head)
             .array();
-    assertThrows(
-        InvalidInputException.class,
-        () -> Safetensors.read(() -> new ByteArrayInputStream(bytes), "m"));
+    return Safetensors.read(() -> new ByteArrayInputStream(bytes), "m");
+  }
+
+  @Test
+  void tensorsAndEmptyOnesThatCoverTheFileAreRead() {
+    Safetensors file =
+        read(
+            "{\"b\": {\"dtype\": \"F32\", \"shape\": [1], \"data_offsets\": [4, 8]},"
+                + " \"none\": {\"dtype\": \"F32\", \"shape\": [0], \"data_offsets\": [4, 4]},"
+                + " \"a\": {\"dtype\": \"F16\", \"shape\": [2], \"data_offsets\": [0, 4]}}  ");
+    assertEquals(Set.of("a", "b", "none"), file.tensors().keySet());
+  }
+
+  @Test
+  void wordsOfAFileCannotSteerATerminal() {
+    String tensor = "\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]}";
+    Safetensors file =
+        read(
+            "{\"__metadata__\": {\"tweedie.licence\": \"\\u001b[31mfree\\r\\nof\\tcharge\\u0007\\u009b\\u202e"
+                + "\\ud800\\u2028\", \"k\\u001b\": \"ü 図\"}, "
+                + tensor
+                + "}");
+    assertEquals("[31mfree  of charge ", file.metadata().get("tweedie.licence"));
+    assertEquals("ü 図", file.metadata().get("k"));
+    InvalidInputException e =
+        assertThrows(
+            InvalidInputException.class,
+            () ->
+                read(
+                    "{\"\\u001b[2Jw\": {\"dtype\": \"\\u001b]0;x\", \"shape\": [2],"
+                        + " \"data_offsets\": [0, 8]}}"));
+    assertTrue(e.getMessage().contains("'[2Jw' as ']0;x'"), e.getMessage());
+  }
+
+  @Test
+  void aFailedWriteLeavesWhatWasThere() throws IOException {
+    Safetensors file = new Safetensors(Map.of("a", "b"), Map.of());
+    Path taken = Files.createDirectories(folder.resolve("taken.safetensors"));
+    Files.writeString(taken.resolve("keep"), "this");
+    assertThrows(ResourceException.class, () -> file.write(taken, false));
+    assertEquals("this", Files.readString(taken.resolve("keep")));
+    Path whole = folder.resolve("whole.safetensors");
+    file.write(whole, false);
+    file.write(whole, false);
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(Set.of(taken, whole), left.collect(Collectors.toSet()));
+    }
   }
 
   @Test
