@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.tweedie.api.error.InvalidInputException;
 import org.tweedie.api.field.Field;
+import org.tweedie.api.field.Space;
 import org.tweedie.api.option.Options;
 import org.tweedie.api.spi.OperatorProvider;
 import org.tweedie.api.spi.operator.Finding;
@@ -53,36 +54,51 @@ final class ScanReader {
             .orElseGet(() -> MaskInput.ofSamples(raw));
     findings.addAll(mask.findings());
 
-    int ny = raw.space().dim(1);
-    int nx = raw.space().dim(2);
+    Centred centred = centre(raw, mask.mask());
+    return new Scan(
+        centred.kspace,
+        centred.pattern,
+        sensitivities(inputs, raw.space(), slice),
+        whitening(inputs, raw.space().dim(0)));
+  }
+
+  private record Centred(Field kspace, SamplingPattern pattern) {}
+
+  private Centred centre(Field raw, Field mask) {
+    int ny = mask.space().dim(0);
+    int nx = mask.space().dim(1);
     KspaceCentre centre = KspaceCentre.of(options);
-    KspacePeak peak = KspacePeak.of(raw, mask.mask());
+    KspacePeak peak = KspacePeak.of(raw, mask);
     int[] shift = centre.shift(peak, ny, nx);
     centre.finding(peak, ny, nx).ifPresent(findings::add);
-    SamplingPattern pattern = new SamplingPattern(KspaceCentre.roll(mask.mask(), shift));
     ImageCentre imageCentre = ImageCentre.of(options);
     Field kspace = imageCentre.toMiddle(KspaceCentre.roll(raw, shift));
-    Field acquired = pattern.scatter(pattern.gather(kspace));
+    SamplingPattern pattern = new SamplingPattern(KspaceCentre.roll(mask, shift));
+    Field samples = pattern.gather(kspace);
+    requireEveryChannel(samples);
+    Field acquired = pattern.scatter(samples);
     Field images = CentredFft.inverse(acquired);
     imageCentre.finding(images).ifPresent(findings::add);
-    sampling(pattern, kspace);
+    findings.add(sampling(pattern, samples.space().dim(0)));
     findings.addAll(KspaceDoubts.about(acquired, images, pattern, shift));
+    return new Centred(kspace, pattern);
+  }
 
-    int coils = kspace.space().dim(0);
-    Optional<Field> maps =
-        Optional.ofNullable(inputs.get(CartesianProvider.SENSITIVITIES))
-            .map(m -> complex(m, "the array of sensitivities"))
-            .map(m -> MapsInput.of(m, kspace.space(), slice, coilAxis))
-            .map(
-                m -> {
-                  findings.addAll(m.findings());
-                  return m.maps();
-                });
-    Optional<Whitening> whitening =
-        Optional.ofNullable(inputs.get(CartesianProvider.NOISE_SCAN))
-            .map(s -> complex(s, "the noise scan"))
-            .map(s -> new Whitening(NoiseScanInput.read(s, coils, coilAxis)));
-    return new Scan(kspace, pattern, maps, whitening);
+  private Optional<Field> sensitivities(Map<String, Field> inputs, Space kspace, Slice slice) {
+    if (!inputs.containsKey(CartesianProvider.SENSITIVITIES)) {
+      return Optional.empty();
+    }
+    Field given =
+        complex(inputs.get(CartesianProvider.SENSITIVITIES), "the array of sensitivities");
+    MapsInput maps = MapsInput.of(given, kspace, slice, coilAxis);
+    findings.addAll(maps.findings());
+    return Optional.of(maps.maps());
+  }
+
+  private Optional<Whitening> whitening(Map<String, Field> inputs, int coils) {
+    return Optional.ofNullable(inputs.get(CartesianProvider.NOISE_SCAN))
+        .map(s -> complex(s, "the noise scan"))
+        .map(s -> new Whitening(NoiseScanInput.read(s, coils, coilAxis)));
   }
 
   private Field complex(Field x, String what) {
@@ -115,21 +131,18 @@ final class ScanReader {
         nan ? "remove or mend these values" : "mend these values; single precision ends at 3.4e38");
   }
 
-  private void sampling(SamplingPattern pattern, Field kspace) {
-    requireEveryChannel(pattern.gather(kspace));
-    findings.add(
-        Finding.info(
-            "sampling",
-            String.format(
-                Locale.ROOT,
-                "%.1f %% of the %d x %d points of k-space are acquired by %d coil%s:"
-                    + " acceleration %.2f.",
-                100 / pattern.acceleration(),
-                pattern.ny(),
-                pattern.nx(),
-                kspace.space().dim(0),
-                kspace.space().dim(0) == 1 ? "" : "s",
-                pattern.acceleration())));
+  private static Finding sampling(SamplingPattern pattern, int coils) {
+    return Finding.info(
+        "sampling",
+        String.format(
+            Locale.ROOT,
+            "%.1f %% of the %d x %d points of k-space are acquired by %d coil%s: acceleration %.2f.",
+            100 / pattern.acceleration(),
+            pattern.ny(),
+            pattern.nx(),
+            coils,
+            coils == 1 ? "" : "s",
+            pattern.acceleration()));
   }
 
   private static void requireSignal(Field kspace) {
