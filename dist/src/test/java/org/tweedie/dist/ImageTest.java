@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 /** The default image: every provider, and the demo. */
@@ -81,7 +84,7 @@ class ImageTest extends LinkedImage {
         run(
             "train",
             "--data",
-            image().resolve("demo/brain8ch/mask.npz").toString(),
+            ramp().toString(),
             "--out",
             "tiny.safetensors",
             "--steps",
@@ -97,6 +100,17 @@ class ImageTest extends LinkedImage {
     assertEquals(0, o.code(), o.out() + o.err());
     assertTrue(Files.exists(folder.resolve("tiny.safetensors.training.html")));
     demo("--prior", "tiny.safetensors");
+  }
+
+  /** An image that ends in black and white. */
+  private Path ramp() throws IOException {
+    BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 32 * 32; i++) {
+      image.getRaster().setSample(i % 32, i / 32, 0, i / 4);
+    }
+    Path file = folder.resolve("ramp.png");
+    ImageIO.write(image, "png", file.toFile());
+    return file;
   }
 
   /** The first steps of the demo on one chain. */

@@ -20,6 +20,8 @@ public interface Provider {
   /** The options, with defaults, ranges and documentation. */
   List<OptionSpec> options();
 
-  /** What to cite; may be empty. */
-  List<Citation> references();
+  /** What to cite; nothing by default. */
+  default List<Citation> references() {
+    return List.of();
+  }
 }

@@ -8,34 +8,34 @@ import org.tweedie.conformance.reference.Matrix;
  * @param f F
  * @param c the constant
  */
-record Affine(Matrix f, double[] c) {
+public record Affine(Matrix f, double[] c) {
   /** The identity in d dimensions. */
-  static Affine identity(int d) {
+  public static Affine identity(int d) {
     return linear(Matrix.identity(d));
   }
 
   /** {@code x ↦ F x}. */
-  static Affine linear(Matrix f) {
+  public static Affine linear(Matrix f) {
     return new Affine(f, new double[f.rows()]);
   }
 
   /** {@code M (F x + c)}. */
-  Affine then(Matrix m) {
+  public Affine then(Matrix m) {
     return new Affine(m.times(f), m.times(c));
   }
 
   /** {@code a (F x + c)}. */
-  Affine times(double a) {
+  public Affine times(double a) {
     return new Affine(f.scaled(a), sum(new double[c.length], a, c));
   }
 
   /** {@code F x + c + a (G x + d)} with another map of the same x. */
-  Affine plus(double a, Affine other) {
+  public Affine plus(double a, Affine other) {
     return new Affine(f.plus(a, other.f), sum(c, a, other.c));
   }
 
   /** {@code F x + c + a v} with a constant v. */
-  Affine plus(double a, double[] v) {
+  public Affine plus(double a, double[] v) {
     return new Affine(f, sum(c, a, v));
   }
 

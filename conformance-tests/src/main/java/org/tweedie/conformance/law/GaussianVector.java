@@ -9,14 +9,14 @@ import org.tweedie.conformance.reference.Matrix;
  * @param mean the mean
  * @param covariance the covariance
  */
-record GaussianVector(double[] mean, Matrix covariance) {
+public record GaussianVector(double[] mean, Matrix covariance) {
   /** {@code N(mean, variance I)}. */
-  static GaussianVector white(double[] mean, double variance) {
+  public static GaussianVector white(double[] mean, double variance) {
     return new GaussianVector(mean, Matrix.identity(mean.length).scaled(variance));
   }
 
   /** The law of {@code F x + c}. */
-  GaussianVector through(Affine map) {
+  public GaussianVector through(Affine map) {
     double[] m = map.f().times(mean);
     for (int i = 0; i < m.length; i++) {
       m[i] += map.c()[i];
@@ -26,16 +26,17 @@ record GaussianVector(double[] mean, Matrix covariance) {
   }
 
   /** The law after adding independent noise of this covariance. */
-  GaussianVector plus(Matrix noise) {
+  public GaussianVector plus(Matrix noise) {
     return new GaussianVector(mean, covariance.plus(1, noise));
   }
 
   /** The law after adding independent white noise. */
-  GaussianVector plusWhite(double variance) {
+  public GaussianVector plusWhite(double variance) {
     return plus(Matrix.identity(mean.length).scaled(variance));
   }
 
-  GaussianLaw law() {
+  /** In the form in which a law is predicted. */
+  public GaussianLaw law() {
     return new GaussianLaw(mean.clone(), covariance.toArray());
   }
 }

@@ -4,14 +4,12 @@ import java.util.List;
 import org.tweedie.api.field.Field;
 import org.tweedie.api.noise.Purpose;
 import org.tweedie.api.option.OptionSpec;
-import org.tweedie.api.spi.Citation;
 import org.tweedie.api.spi.Context;
 import org.tweedie.api.spi.SamplerProvider;
 import org.tweedie.api.spi.operator.LinearGaussian;
 import org.tweedie.api.spi.operator.NormBound;
 import org.tweedie.api.spi.prior.Denoiser;
 import org.tweedie.api.spi.sampler.Bench;
-import org.tweedie.api.spi.sampler.ChainResult;
 import org.tweedie.api.spi.sampler.Exactness;
 import org.tweedie.api.spi.sampler.Kernel;
 import org.tweedie.api.spi.sampler.Problem;
@@ -20,8 +18,8 @@ import org.tweedie.api.spi.sampler.Sampler;
 import org.tweedie.api.spi.sampler.State;
 
 /**
- * {@code acme.ula}: the unadjusted Langevin algorithm on the posterior under the smoothed prior p_s,
- * whose score is Tweedie's: {@code x ← x + h [(D(x, s) − x)/s² + A*(y − A x)/σ²] + √(2h) z}.
+ * {@code acme.ula}, the unadjusted Langevin algorithm with Tweedie's score (arXiv:2103.04715):
+ * {@code x ← x + h [(D(x, s) − x)/s² + A*(y − A x)/σ²] + √(2h) z}.
  */
 public final class Langevin implements SamplerProvider {
   @Override
@@ -43,23 +41,17 @@ public final class Langevin implements SamplerProvider {
   }
 
   @Override
-  public List<Citation> references() {
-    return List.of(
-        Citation.of("Laumont et al.", "Plug & Play Langevin", 2022, "arXiv:2103.04715"));
-  }
-
-  @Override
   public Sampler create(Context c) {
     long steps = c.options().longInteger("steps");
-    double level = c.options().number("level");
+    double s = c.options().number("level");
     double step = c.options().number("step");
     return Sampler.of(
-        Exactness.biased("a finite step widens the posterior under the smoothed prior").affine(true),
+        Exactness.biased("a finite step widens the posterior, the prior is smoothed").affine(true),
         List.of(
             Requirement.prior(Denoiser.class, "for the score"),
             Requirement.likelihood(LinearGaussian.class, "its noise level bounds the step size"),
             Requirement.operator(NormBound.class, "it bounds the step size")),
-        problem -> new Walk(steps, level, step / stiffness(problem, level)));
+        problem -> new Walk(steps, s, step / stiffness(problem, s)));
   }
 
   private static double stiffness(Problem problem, double level) {
@@ -79,16 +71,13 @@ public final class Langevin implements SamplerProvider {
       List<Field> x = state.fields("x");
       List<Field> clean = bench.denoise(x, s);
       List<Field> data = bench.likelihoodGradient(x);
-      double pull = h / (s * s);
-      return state.with("x", bench.each(i -> bench.normals(i, Purpose.of("walk"))
-              .axpby(Math.sqrt(2 * h), 1 - pull, x.get(i))
-              .axpy(pull, clean.get(i))
-              .axpy(h, data.get(i))));
-    }
-
-    @Override
-    public List<ChainResult> result(State state) {
-      return ChainResult.each(state.fields("x"));
+      double p = h / (s * s);
+      List<Field> z =
+          bench.each(i -> bench.normals(i, Purpose.of("walk")).scale(Math.sqrt(2 * h)));
+      return state.with(
+          "x",
+          bench.each(
+              i -> z.get(i).axpy(1 - p, x.get(i)).axpy(p, clean.get(i)).axpy(h, data.get(i))));
     }
   }
 }

@@ -38,7 +38,10 @@ public interface Kernel {
 
   /**
    * What the chains came to in this state, one result a chain in order; before the last step the
-   * best estimates so far. Draws nothing, evaluates nothing.
+   * best estimates so far. Draws nothing, evaluates nothing. By default one sample a chain: the
+   * fields of the state that are named "x".
    */
-  List<ChainResult> result(State state);
+  default List<ChainResult> result(State state) {
+    return ChainResult.each(state.fields("x"));
+  }
 }
