@@ -69,7 +69,8 @@ final class NoiseLevel {
    */
   static Estimate ofQuietest(SamplingPattern pattern, Field samples) {
     double[] sigma = ofOutermost(pattern, samples);
-    double chance = 3 * 0.72 / Math.sqrt(outermost(pattern).length);
+    // A standard deviation of the median of the rim, as a share of σ.
+    double chance = 0.72 / Math.sqrt(outermost(pattern).length);
     int margins = 0;
     int noise = 0;
     int cleared = 0;
@@ -84,9 +85,9 @@ final class NoiseLevel {
         cleared++;
         continue;
       }
-      noise += m.isNoise() ? 1 : 0;
       double level = m.isNoise() ? m.sigma() : m.median();
-      // Noise alone makes the rim seem quieter by chance.
+      noise += m.isNoise() && sigma[c] >= (1 - 3 * chance) * level ? 1 : 0;
+      // By chance the rim may seem a little quieter than noise alone.
       sigma[c] = sigma[c] < (1 - chance) * level ? sigma[c] : level;
     }
     if (noise == sigma.length) {
