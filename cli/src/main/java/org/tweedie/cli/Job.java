@@ -21,7 +21,8 @@ import org.tweedie.api.error.Suggestion;
  * @param inputs files by the operator's input ids
  * @param prior id of a prior, or a model file
  * @param sampler id of the sampler
- * @param options by name, as text
+ * @param options by name, as text; {@code unknown.NAME.x} for the prior of an unknown parameter
+ * @param unknowns ids of the priors of unknown parameters, by the parameters' names
  * @param samples number of samples
  * @param seed the seed
  * @param batchLimit images that a prior sees at once
@@ -35,6 +36,7 @@ record Job(
     Optional<String> prior,
     Optional<String> sampler,
     Map<String, String> options,
+    Map<String, String> unknowns,
     OptionalInt samples,
     OptionalLong seed,
     OptionalInt batchLimit,
@@ -49,6 +51,7 @@ record Job(
           "prior",
           "sampler",
           "options",
+          "unknowns",
           "samples",
           "chains",
           "seed",
@@ -81,6 +84,7 @@ record Job(
         string(json, "prior", file).map(p -> priorPath(folder, p, file)),
         string(json, "sampler", file),
         strings(json, "options", file),
+        strings(json, "unknowns", file),
         samples(json, file),
         number(json, "seed", file).map(OptionalLong::of).orElse(OptionalLong.empty()),
         number(json, "batchLimit", file)
@@ -105,6 +109,7 @@ record Job(
         over.prior.or(() -> prior),
         over.sampler.or(() -> sampler),
         allOptions,
+        over.unknowns.isEmpty() ? unknowns : over.unknowns,
         over.samples.isPresent() ? over.samples : samples,
         over.seed.isPresent() ? over.seed : seed,
         over.batchLimit.isPresent() ? over.batchLimit : batchLimit,
@@ -130,6 +135,9 @@ record Job(
     prior.ifPresent(v -> json.put("prior", v));
     sampler.ifPresent(v -> json.put("sampler", v));
     json.put("options", options);
+    if (!unknowns.isEmpty()) {
+      json.put("unknowns", unknowns);
+    }
     samples.ifPresent(v -> json.put("samples", v));
     seed.ifPresent(v -> json.put("seed", v));
     batchLimit.ifPresent(v -> json.put("batchLimit", v));

@@ -65,6 +65,14 @@ class ReconstructCommand extends RunningCommand {
   private List<String> options = new ArrayList<>();
 
   @Option(
+      names = "--unknown",
+      paramLabel = "NAME=ID",
+      description =
+          "Estimate this parameter of the operator too, with the prior of this id; its options are"
+              + " --set unknown.NAME.x=VALUE.")
+  private List<String> unknowns = new ArrayList<>();
+
+  @Option(
       names = {"--samples", "--chains"},
       paramLabel = "N",
       description = "Samples to draw (default: 4).")
@@ -151,6 +159,7 @@ class ReconstructCommand extends RunningCommand {
             prior,
             sampler,
             merged(flaggedOptions, pairs("--set", options)),
+            pairs("--unknown", unknowns),
             samples == null
                 ? OptionalInt.empty()
                 : OptionalInt.of(atLeastOne("--samples", samples)),

@@ -165,7 +165,7 @@ final class Reconstructing {
         Request.builder()
             .operator(operator)
             .sampler(sampler)
-            .options(job.options())
+            .options(ofProviders())
             .samples(job.samples().orElse(DEFAULT_SAMPLES))
             .seed(job.seed().orElse(0))
             .batchLimit(job.batchLimit().orElse(Request.DEFAULT_BATCH_LIMIT));
@@ -193,7 +193,31 @@ final class Reconstructing {
               request.input(id, InputFiles.input(spec, Path.of(file)));
             });
     job.reference().map(Path::of).map(InputFiles::reference).ifPresent(request::reference);
+    job.unknowns()
+        .forEach((name, id) -> request.unknown(name, id, ofUnknown("unknown." + name + ".")));
     return request.build();
+  }
+
+  /** The options of operator, prior and sampler. */
+  private Map<String, String> ofProviders() {
+    Map<String, String> options = new LinkedHashMap<>(job.options());
+    for (String name : job.unknowns().keySet()) {
+      options.keySet().removeIf(o -> o.startsWith("unknown." + name + "."));
+    }
+    return options;
+  }
+
+  /** The options of an unknown parameter's prior, without their prefix. */
+  private Map<String, String> ofUnknown(String prefix) {
+    Map<String, String> options = new LinkedHashMap<>();
+    job.options()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(prefix)) {
+                options.put(name.substring(prefix.length()), value);
+              }
+            });
+    return options;
   }
 
   private static InvalidInputException unknownInput(
@@ -227,6 +251,13 @@ final class Reconstructing {
   private Job complete(Session session) {
     Map<String, String> options = session.options().asMap();
     Map<String, String> all = new LinkedHashMap<>(options);
+    job.options()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("unknown.")) {
+                all.put(name, value);
+              }
+            });
     absolute(all, "operator.", catalogue.operator(session.request().operator()).options());
     absolute(all, "sampler.", catalogue.sampler(session.request().sampler()).options());
     String prior = job.prior().orElseThrow();
@@ -244,6 +275,7 @@ final class Reconstructing {
         Optional.of(prior),
         job.sampler(),
         all,
+        job.unknowns(),
         OptionalInt.of(session.request().samples()),
         OptionalLong.of(session.request().seed()),
         OptionalInt.of(session.request().batchLimit()),

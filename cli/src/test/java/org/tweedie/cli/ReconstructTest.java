@@ -306,6 +306,7 @@ class ReconstructTest {
             Optional.of("gaussian"),
             Optional.of("r-bgdm"),
             Map.of("sampler.steps", "6"),
+            Map.of(),
             java.util.OptionalInt.of(3),
             java.util.OptionalLong.of(1),
             java.util.OptionalInt.of(2),
@@ -419,6 +420,16 @@ class ReconstructTest {
       }
     }
     Invocation.of("resume", out("a")).refuses("cannot be used", "start the run anew");
+  }
+
+  @Test
+  void anUnknownThatTheOperatorLacksIsNamed() throws Exception {
+    good("--unknown", "kernel=gaussian", "--out", out("a"))
+        .refuses("mri.cartesian has no unknown parameter 'kernel'");
+    good("--unknown", "kernel", "--out", out("a")).refuses("NAME=VALUE");
+    Path job = folder.resolve("job.json");
+    Files.writeString(job, "{\"unknowns\": {\"kernel\": \"gaussian\"}}");
+    good("--job", job, "--out", out("a")).refuses("no unknown parameter 'kernel'");
   }
 
   @Test
