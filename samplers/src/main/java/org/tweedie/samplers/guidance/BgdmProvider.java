@@ -58,7 +58,7 @@ public sealed class BgdmProvider implements SamplerProvider permits RefinedBgdmP
     all.add(
         OptionSpec.number(
             "proximal-error",
-            0.1,
+            0.05,
             0,
             10,
             "error that an iterative outer step may leave, in standard deviations of the image given"
