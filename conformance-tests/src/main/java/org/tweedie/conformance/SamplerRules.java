@@ -18,7 +18,7 @@ import org.tweedie.engine.run.Chains;
 import org.tweedie.engine.run.PreparedProblem;
 
 /**
- * The rules S-1 to S-23 for samplers. Extend it in your test sources and give the provider; state
+ * The rules S-1 to S-24 for samplers. Extend it in your test sources and give the provider; state
  * budgets if {@link Budgets#of} guesses them wrong, and the law if theory predicts one.
  */
 public abstract class SamplerRules extends SamplerLawRules {
@@ -28,8 +28,64 @@ public abstract class SamplerRules extends SamplerLawRules {
   /** Samples that make a rank though they weigh unevenly: worth nine even at 1 in 16. */
   private static final int UNEVEN = 144;
 
+  /** Chains whose mean is compared before and after the data move. */
+  private static final int ANSWERING = 64;
+
   /** For subclasses. */
   protected SamplerRules() {}
+
+  @Rule("S-24")
+  @OneSeed
+  @Label("S-24 the data move the samples in the right direction, by about the right amount")
+  void answersTheData(@ForAll long seed) {
+    Setting setting = setting(budgets().stated());
+    for (LawProblem p : List.of(LawProblem.real(), LawProblem.complex())) {
+      double[] y = p.data().clone();
+      for (int i = 0; i < y.length; i++) {
+        y[i] += (i % 2 == 0 ? 2 : -2) * p.sigma();
+      }
+      LawProblem moved = p.with(y);
+      double[] before = p.posterior().mean();
+      double[] after = moved.posterior().mean();
+      double[] seenBefore = mean(setting, p, seed);
+      double[] seenAfter = mean(setting, moved, seed);
+      double ratio = 0;
+      double square = 0;
+      for (int i = 0; i < before.length; i++) {
+        ratio += (seenAfter[i] - seenBefore[i]) * (after[i] - before[i]);
+        square += (after[i] - before[i]) * (after[i] - before[i]);
+      }
+      ratio /= square;
+      if (!(ratio >= 0.3 && ratio <= 3)) {
+        throw new Violation(
+            "samples whose mean moves by 0.3 to 3 times as much as the posterior's when the data"
+                + " move by two noise levels (the same "
+                + ANSWERING
+                + " chains, so nothing is left to chance)",
+            show(ratio) + " times as much on " + p.name(),
+            ratio < -0.05
+                ? "guidance or a gradient with the wrong sign: the misfit is climbed"
+                : ratio < 0.3
+                    ? "a measurement that is ignored, or has too little weight"
+                    : "a measurement that has too much weight");
+      }
+    }
+  }
+
+  private static double[] mean(Setting setting, LawProblem p, long seed) {
+    PreparedProblem problem = p.open();
+    requirePossible(setting, problem);
+    int each = setting.sampler().samplesPerChain();
+    Chains chains = Chains.of(Math.max(FEWEST_CHAINS, (ANSWERING + each - 1) / each));
+    Cloud cloud = Pooled.of(setting.run(problem, chains, seed)).cloud();
+    double[] mean = new double[p.prior().dimension()];
+    for (int i = 0; i < cloud.weights().length; i++) {
+      for (int c = 0; c < mean.length; c++) {
+        mean[c] += cloud.weights()[i] * cloud.points().get(i)[c];
+      }
+    }
+    return mean;
+  }
 
   @Rule("S-18")
   @OneSeed

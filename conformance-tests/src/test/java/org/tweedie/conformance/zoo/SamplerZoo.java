@@ -32,7 +32,8 @@ public final class SamplerZoo {
 
   /** The correct twins: no rule may reject them. */
   public static List<Supplier<List<RuleOutcome>>> twins() {
-    return List.of(on(new GuidedTwin()), on(new GibbsTwin()), on(new ImportanceTwin()));
+    return List.of(
+        on(new GuidedTwin()), on(new GibbsTwin()), on(new ImportanceTwin()), on(new RedTwin()));
   }
 
   /** The faults. */
@@ -78,7 +79,9 @@ public final class SamplerZoo {
         new Fault("an estimate scaled in place", "S-21", on(new ScalesResult())),
         new Fault("the last estimate kept in the kernel", "S-22", on(new Momentum())),
         new Fault("an estimate that is there after the last step only", "S-23", on(new Late())),
-        new Fault("one step fewer planned than it takes", "S-23", on(new TooFew())));
+        new Fault("one step fewer planned than it takes", "S-23", on(new TooFew())),
+        new Fault("an optimiser that climbs the misfit", "S-24", on(new Climbs())),
+        new Fault("an optimiser without a data term", "S-24", on(new PriorAlone())));
   }
 
   private static Supplier<List<RuleOutcome>> on(Twin twin) {
@@ -94,6 +97,20 @@ public final class SamplerZoo {
 
   private static Map<String, String> steps(int n) {
     return Map.of("steps", Integer.toString(n));
+  }
+
+  private static final class Climbs extends RedTwin {
+    @Override
+    double weight() {
+      return -0.05; // at full weight it would run away, which other rules see
+    }
+  }
+
+  private static final class PriorAlone extends RedTwin {
+    @Override
+    double weight() {
+      return 0;
+    }
   }
 
   private static final class BatchNorm extends GuidedTwin {
