@@ -1,82 +1,111 @@
-"""Training data of the brain prior: magnitude slices, cropped and flipped, with a smooth random phase drawn for each crop."""
+"""Training images: where they come from, what they may be used for, and what of them is head, air and fat."""
 
 import glob
-import math
 import os
 
 import numpy as np
 import torch
 from PIL import Image
+from scipy import ndimage
 from torch.nn import functional as F
 
+KARRAS = {
+    "authors": "Karras, Aittala, Aila, Laine",
+    "title": "Elucidating the design space of diffusion-based generative models",
+    "year": 2022,
+    "identifier": "arXiv:2206.00364",
+}
 
-def stack(path):
-    """A [n, rows, columns] uint16 .npy stack, scaled to [0, 1]."""
-    return torch.from_numpy(np.load(path).astype(np.float32) / 65535)
+
+def stack(path, peak=65535):
+    """A [n, rows, columns] unsigned .npy stack, divided by `peak` and cut at 1."""
+    return torch.from_numpy((np.load(path).astype(np.float32) / peak).clip(0, 1))
 
 
-def folder(path):
-    """All grey PNG files of a folder, scaled to [0, 1]."""
+def folder(path, peak=255):
+    """All grey PNG files of a folder, divided by `peak` and cut at 1."""
     files = sorted(glob.glob(os.path.join(path, "*.png")))
-    return torch.stack([torch.from_numpy(np.asarray(Image.open(f).convert("L"), dtype=np.float32) / 255) for f in files])
+    return torch.stack([torch.from_numpy((np.asarray(Image.open(f), dtype=np.float32) / peak).clip(0, 1)) for f in files])
+
+
+class Pool:
+    """Images of one size. `head` is 1 in the head and 0 in the air about it, `fat` is 1 in the fat under the scalp."""
+
+    def __init__(self, images, weight, head=None, fat=None):
+        self.images, self.weight = images, weight
+        self.head, self.fat = head, fat
+
+
+def head_pool(images, weight, millimetres):
+    """A pool of whole heads; the pixel in millimetres sizes the margin and the ring in which fat is looked for."""
+    heads, fats = [], []
+    for m in images.numpy():
+        tissue = ndimage.gaussian_filter(m, 2 / millimetres) > 0.07 * np.quantile(m, 0.98)
+        labels, n = ndimage.label(ndimage.binary_fill_holes(tissue))
+        if n:
+            tissue = ndimage.binary_fill_holes(labels == 1 + np.argmax(ndimage.sum(tissue, labels, range(1, n + 1))))
+        depth = ndimage.distance_transform_edt(tissue) * millimetres
+        beyond = ndimage.distance_transform_edt(~tissue) * millimetres
+        heads.append((1 - (beyond - 1) / 3).clip(0, 1))
+        fats.append(((m - 0.55) / 0.25).clip(0, 1) * ((depth > 0) & (depth < 14)))
+    as_bytes = lambda maps: torch.from_numpy((255 * np.stack(maps)).astype(np.uint8))
+    return Pool(images, weight, as_bytes(heads), as_bytes(fats))
 
 
 def brain_pools(root):
-    """(images, weight) pairs. Two resolutions of the T1 slices and one between them, and a smaller share of other contrasts."""
+    """Two resolutions of the T1 slices and one between them; other contrasts and another organ, for the breadth."""
     t1_128 = stack(os.path.join(root, "ixi_t1_axial", "train_128.npy"))
     t1_224 = folder(os.path.join(root, "ixi_t1_axial", "train_224"))
     between = F.interpolate(t1_224[:, None], size=(176, 176), mode="bicubic", antialias=True)[:, 0].clamp(0, 1)
-    ms_128 = stack(os.path.join(root, "ms_multicontrast", "train_128.npy"))
-    return [(t1_128, 0.42), (t1_224, 0.36), (between, 0.14), (ms_128, 0.08)]
+    multi = stack(os.path.join(root, "ms_multicontrast", "train_128.npy"))
+    cine = stack(os.path.join(root, "cardiac_cine", "train_128.npy"))
+    return [
+        head_pool(t1_128, 0.24, 1.75),
+        head_pool(t1_224, 0.40, 1.0),
+        head_pool(between, 0.10, 1.27),
+        head_pool(multi, 0.22, 1.75),
+        Pool(cine, 0.04),
+    ]
 
 
-def smooth_phase(n, size):
-    """[n, size, size] radians: a random constant, a random cubic polynomial and a random coarse grid, of random strength."""
-    y, x = torch.meshgrid(torch.linspace(-1, 1, size), torch.linspace(-1, 1, size), indexing="ij")
-    monomials = torch.stack([x, y, x * y, x * x - y * y, x * x + y * y, x**3, y**3])
-    polynomial = torch.einsum("nk,khw->nhw", torch.randn(n, 7), monomials)
-    nodes = int(torch.randint(3, 7, (1,)))
-    grid = F.interpolate(torch.randn(n, 1, nodes, nodes), size=(size, size), mode="bicubic", align_corners=True)[:, 0]
-    strength = torch.rand(2, n, 1, 1) ** 2  # most crops vary little, a few by several radians
-    smooth = 2.5 * strength[0] * polynomial + 1.2 * strength[1] * grid
-    keep = (torch.rand(n, 1, 1) > 0.15).float()  # a share of nearly constant phase
-    return 2 * math.pi * torch.rand(n, 1, 1) + keep * smooth
+def ct_pools(root):
+    """Chest slices, (HU + 1024)/2048, cut to [0, 1]: HU = 2048 value - 1024."""
+    return [
+        Pool(folder(os.path.join(root, "fullfov", "train_256"), 2048), 0.75),
+        Pool(stack(os.path.join(root, "fullfov", "train_128.npy"), 2048), 0.25),
+    ]
 
 
-class Crops:
-    """Draws batches of complex crops."""
-
-    def __init__(self, pools):
-        self.pools = [p for p, _ in pools]
-        self.weights = torch.tensor([w for _, w in pools])
-
-    def magnitudes(self, n, size):
-        """[n, size, size]: random image, place, flip, quarter turn (rarely) and scale."""
-        out = torch.empty(n, size, size)
-        for i, k in enumerate(torch.multinomial(self.weights, n, replacement=True).tolist()):
-            pool = self.pools[k]
-            rows, columns = pool.shape[1:]
-            j = int(torch.randint(len(pool), (1,)))
-            r, c = int(torch.randint(rows - size + 1, (1,))), int(torch.randint(columns - size + 1, (1,)))
-            m = pool[j, r : r + size, c : c + size]
-            a = torch.rand(3)
-            if a[0] < 0.5:
-                m = m.flip(1)
-            if a[1] < 0.25:
-                m = m.flip(0)
-            if a[2] < 0.1:
-                m = m.transpose(0, 1)
-            out[i] = m
-        return out * (0.7 + 0.45 * torch.rand(n, 1, 1))
-
-    def complex(self, n, size):
-        """[n, 2, size, size]: real and imaginary plane."""
-        m, phase = self.magnitudes(n, size), smooth_phase(n, size)
-        return torch.stack((m * phase.cos(), m * phase.sin()), 1)
+# What a prior of these images is called and says of itself
+BRAIN = {
+    "id": "brain.mri",
+    "description": "A denoiser of complex axial brain images of any contrast, mostly at the level of the lateral ventricles.",
+    "valueRange": [0.0, 1.0],
+    "sigmaRange": [0.002, 60.0],
+    "trainingData": "IXI T1 axial slices (471 subjects, 128x128 at 1.75 mm, 224x224 at 1 mm, 176x176 between), "
+    "Ljubljana longitudinal MS database (161 slices, T1W, T2W, FLAIR), Sunnybrook cardiac cines (175 slices, 4 in 100 crops); "
+    "magnitudes under synthetic contrast, shading, resampling and phase",
+    "licence": "CC BY-SA 3.0",
+    "credit": "Data provided by the IXI project, Imperial College London, CC BY-SA 3.0. "
+    "Multiple sclerosis slices: Lesjak et al., Neuroinformatics 2016, CC BY. Cardiac cines: Radau et al., MIDAS Journal 2009, CC0 1.0.",
+    "references": [KARRAS],
+}
+CT = {
+    "id": "chest.ct",
+    "description": "A denoiser of axial CT slices of the body, mostly the chest. Values are (HU + 1024)/2048: HU = 2048 value - 1024, from -1024 to 1024.",
+    "valueRange": [0.0, 1.0],
+    "sigmaRange": [0.002, 60.0],
+    "trainingData": "181 axial CT slices of 48 subjects of The Cancer Imaging Archive, 256x256 and 128x128 pixels of 1.1 to 5.4 mm, "
+    "(HU + 1024)/2048 cut to [0, 1]: denser than 1024 HU counts as 1024",
+    "licence": "CC BY 4.0",
+    "credit": "The Cancer Imaging Archive: Clark et al., J Digit Imaging 26 (2013); collections TCGA-LUAD, TCGA-LUSC, COVID-19-NY-SBU, "
+    "Lung-Fused-CT-Pathology, ACRIN-FLT-Breast, Lung-PET-CT-Dx, CMB-CRC, RIDER Pilot, StageII-Colorectal-CT, LungCT-Diagnosis (CC BY 3.0 and 4.0).",
+    "references": [KARRAS],
+}
 
 
-def noise_levels(n, spread=1.2):
-    """Training noise levels: ln sigma is normal about ln 0.12 with deviation `spread` for four in five, uniform over [0.002, 60] for the rest."""
-    dense = math.log(0.12) + spread * torch.randn(n)
-    wide = math.log(0.002) + torch.rand(n) * math.log(60 / 0.002)
-    return torch.where(torch.rand(n) < 0.8, dense, wide).exp().clamp(0.002, 60)
+def noise_levels(n, draw, centre=0.12, spread=1.2):
+    """Training noise levels: ln sigma is normal about ln `centre` with deviation `spread` for four in five, uniform over [0.002, 60] for the rest."""
+    dense = np.log(centre) + spread * draw.normal(n)
+    wide = np.log(0.002) + draw.uniform(n) * np.log(60 / 0.002)
+    return torch.where(draw.uniform(n) < 0.8, dense, wide).exp().clamp(0.002, 60)

@@ -1,6 +1,7 @@
 """Trains a prior by denoising score matching. See README.md.
 
 python3 train.py --data ../../data/mri --out run --minutes 120
+python3 train.py --images ct --data ../../data/ct --out run --minutes 120
 """
 
 import argparse
@@ -12,29 +13,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 import torch
 
-from data import Crops, brain_pools, noise_levels
-from unet import UNet, macs_per_pixel, save
+from data import BRAIN, CT, brain_pools, ct_pools
+from scanner import CORRUPTIONS, Draw, Scanner
+from unet import UNet, load, macs_per_pixel, save
 
-CARD = {
-    "id": "brain.mri",
-    "description": "A denoiser of complex axial brain images, mostly T1-weighted, at the level of the lateral ventricles.",
-    "valueRange": [0.0, 1.0],
-    "sigmaRange": [0.002, 60.0],
-    "trainingData": "IXI T1 axial slices (471 subjects, 128x128 at 1.75 mm, 224x224 at 1 mm, 176x176 between), "
-    "Ljubljana longitudinal MS database (161 slices, T1W, T2W, FLAIR); magnitudes with a smooth random phase",
-    "licence": "CC BY-SA 3.0",
-    "credit": "Data provided by the IXI project, Imperial College London, CC BY-SA 3.0. "
-    "Multiple sclerosis slices: Lesjak et al., Neuroinformatics 2016, CC BY.",
-    "references": [
-        {
-            "authors": "Karras, Aittala, Aila, Laine",
-            "title": "Elucidating the design space of diffusion-based generative models",
-            "year": 2022,
-            "identifier": "arXiv:2206.00364",
-        }
-    ],
+# What kind of images: name of the weights, card, pools, planes, factors of the values
+IMAGES = {
+    "brain": ("brain-mri", BRAIN, brain_pools, 2, (0.6, 1.15)),
+    "ct": ("chest-ct", CT, ct_pools, 1, (1.0, 1.0)),  # Hounsfield units are absolute
 }
-
+# What a magnitude, a head or a phase is needed for
+BRAIN_ONLY = ("air", "contrast", "fat", "shading", "middle", "poles", "floor")
 
 class Muon(torch.optim.Optimizer):
     """Momentum whose step is made orthogonal (Jordan et al., "Muon: an optimizer for hidden layers in neural networks", 2024).
@@ -67,7 +56,7 @@ class Muon(torch.optim.Optimizer):
         w.mul_(1 - 0.1 * group["lr"]).add_(x.to(w.dtype), alpha=-group["lr"] * max(1.0, w.shape[0] / w[0].numel()) ** 0.5)
 
 
-def gradients(model, parameters, bfloat16, n, x, noise, inside, sigma):
+def gradients(model, parameters, bfloat16, n, inside, x, noise, sigma):
     """Part of a batch of n: its share of the batch's loss and of the gradients.
 
     The loss of EDM: F is to predict (x - c_skip u) / c_out, which has variance 1 at every noise level.
@@ -82,10 +71,12 @@ def gradients(model, parameters, bfloat16, n, x, noise, inside, sigma):
     return float(loss), torch.autograd.grad(loss, parameters)
 
 
-def main():
-    p = argparse.ArgumentParser(description="train a brain prior")
-    p.add_argument("--data", required=True, help="folder with ixi_t1_axial and ms_multicontrast")
+def arguments():
+    p = argparse.ArgumentParser(description="train a prior")
+    p.add_argument("--images", choices=sorted(IMAGES), default="brain")
+    p.add_argument("--data", required=True, help="folder with ixi_t1_axial, ms_multicontrast and cardiac_cine, or with fullfov")
     p.add_argument("--out", required=True, help="folder for checkpoints, weights and loss.csv; resumes from what is there")
+    p.add_argument("--start", help="weights (.safetensors) to begin with instead of new ones")
     p.add_argument("--minutes", type=float, default=120, help="training time; the learning rate reaches zero at its end")
     p.add_argument("--until", type=float, default=0, help="end at this time (seconds since 1970) instead")
     p.add_argument("--rate", type=float, default=6e-4, help="peak learning rate of Adam")
@@ -94,21 +85,41 @@ def main():
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--widths", default="64,128,256")
     p.add_argument("--blocks", default="2,2,2")
-    p.add_argument("--shares", default="0.6,0.2,0.2", help="shares of batches of 64x64, 96x96 and 128x128 crops")
-    p.add_argument("--spread", type=float, default=1.2, help="deviation of ln sigma about ln 0.12")
+    p.add_argument("--crops", default="24x64:0.6,10x96:0.2,6x128:0.2", help="crops a batch x their size : share of the batches")
+    p.add_argument("--centre", type=float, default=0.12, help="ln sigma is normal about the logarithm of this")
+    p.add_argument("--spread", type=float, default=1.2, help="deviation of ln sigma")
     p.add_argument("--float32", action="store_true", help="do not use bfloat16 arithmetic (or where it brings nothing)")
+    for name, what in CORRUPTIONS.items():
+        p.add_argument("--" + name, type=float, default=0, metavar="P", help=f"probability: {what}")
     o = p.parse_args()
+    for name in CORRUPTIONS:
+        if not 0 <= getattr(o, name) <= 1:
+            p.error(f"--{name} is a probability")
+    if o.images == "ct" and any(getattr(o, name) for name in BRAIN_ONLY):
+        p.error("CT has no " + ", ".join(name for name in BRAIN_ONLY if getattr(o, name)))
+    return o
+
+
+def main():
+    o = arguments()
+    name, card, pools, channels, gain = IMAGES[o.images]
     # Every worker computes on its part of the batch with one thread: they meet once a step, not once an operation, which other
     # programs on the machine would delay.
     torch.set_num_threads(1)
     pool = ThreadPoolExecutor(o.threads, initializer=lambda: torch.set_num_threads(1))
     torch.manual_seed(o.seed)
     os.makedirs(o.out, exist_ok=True)
-    crops = Crops(brain_pools(o.data))
-    # One real component's rms over random crops: the sigma_data of EDM
-    sigma_data = round(float(crops.complex(512, 64).square().mean().sqrt()), 3)
-    numbers = lambda s: tuple(int(v) for v in s.split(","))
-    model = UNet(2, numbers(o.widths), numbers(o.blocks), sigma_data=sigma_data).to(memory_format=torch.channels_last)
+    scanner = Scanner(pools(o.data), {c: getattr(o, c) for c in CORRUPTIONS}, channels, gain)
+    sizes = [tuple(int(v) for v in kind.split(":")[0].split("x")) for kind in o.crops.split(",")]
+    shares = torch.tensor([float(kind.split(":")[1]) for kind in o.crops.split(",")])
+    if o.start:
+        model, _ = load(o.start)
+    else:
+        # One real component's rms over random crops: the sigma_data of EDM
+        clean, _, _ = scanner.batch(Draw(o.seed, -1), 256, sizes[0][1])
+        numbers = lambda s: tuple(int(v) for v in s.split(","))
+        model = UNet(channels, numbers(o.widths), numbers(o.blocks), sigma_data=round(float(clean.square().mean().sqrt()), 3))
+    model = model.to(memory_format=torch.channels_last)
     inner = [w for k, w in model.named_parameters() if o.muon and w.dim() == 4 and not k.startswith(("head", "tail"))]
     outer = [w for w in model.parameters() if not any(w is v for v in inner)]
     optimizers = [(torch.optim.AdamW(outer, lr=o.rate, betas=(0.9, 0.99), weight_decay=1e-4), o.rate)]
@@ -124,11 +135,9 @@ def main():
             optimizer.load_state_dict(state)
         average, step, spent = saved["average"], saved["step"], saved["spent"]
         model.sigma_data = saved["sigma_data"]
-        torch.manual_seed(o.seed + step)  # fresh crops, not the first ones again
     print(f"{sum(v.numel() for v in model.parameters())} parameters, {macs_per_pixel(model):.0f} MAC a pixel, sigma_data {model.sigma_data}", flush=True)
     start = time.time() - spent
     end = o.until if o.until else start + 60 * o.minutes
-    shares = torch.tensor([float(v) for v in o.shares.split(",")])
     rows = []
     if step and os.path.exists(os.path.join(o.out, "loss.csv")):
         with open(os.path.join(o.out, "loss.csv"), newline="") as f:  # without what came after the checkpoint
@@ -144,9 +153,9 @@ def main():
         state = dict(model=model.state_dict(), optimizers=[a.state_dict() for a, _ in optimizers], average=average, step=step, spent=time.time() - start, sigma_data=model.sigma_data)
         torch.save(state, checkpoint + ".new")
         os.replace(checkpoint + ".new", checkpoint)
-        card = dict(CARD, steps=step, minutes=round((time.time() - start) / 60))
-        save(os.path.join(o.out, "brain-mri.new"), model, card, average, half=True)
-        os.replace(os.path.join(o.out, "brain-mri.new"), os.path.join(o.out, "brain-mri.safetensors"))
+        said = dict(card, steps=step, minutes=round((time.time() - start) / 60))
+        save(os.path.join(o.out, name + ".new"), model, said, average, half=True)
+        os.replace(os.path.join(o.out, name + ".new"), os.path.join(o.out, name + ".safetensors"))
 
     while time.time() < end:
         done = (time.time() - start) / (end - start)
@@ -155,17 +164,19 @@ def main():
             for group in optimizer.param_groups:
                 group["lr"] = peak * fraction
         # Mostly small crops (more of them a batch), some large ones for the far context; a batch has about the same number of pixels
-        n, size = ((24, 64), (10, 96), (6, 128))[int(torch.multinomial(shares, 1))]
-        x = crops.complex(n, size)
-        sigma = noise_levels(n, o.spread)
-        noise = torch.randn_like(x)
-        inside = torch.ones_like(x[:, :1])
-        if torch.rand(1) < 0.3:  # what an image whose size is no multiple of 8 looks like: zeros beyond its edge
-            a, b = torch.randint(8, (2,)).tolist()
-            inside[:, :, size - a :] = 0
-            inside[:, :, :, size - b :] = 0
-        parts = zip(*(v.chunk(o.threads) for v in (x, noise, inside, sigma)))
-        parts = list(pool.map(lambda part: gradients(model, parameters, not o.float32, n, *part), parts))
+        draw = Draw(o.seed, step)
+        n, size = sizes[draw.choose(shares)]
+        inside = torch.ones(1, 1, size, size)
+        if draw.chance(0.3):  # what an image whose size is no multiple of 8 looks like: zeros beyond its edge
+            inside[:, :, size - draw.below(8) :] = 0
+            inside[:, :, :, size - draw.below(8) :] = 0
+
+        def worker(k):
+            share = max(1, (n * (k + 1)) // o.threads - (n * k) // o.threads)
+            batch = scanner.batch(Draw(o.seed, step, k), share, size, o.centre, o.spread)
+            return gradients(model, parameters, not o.float32, n, inside, *batch)
+
+        parts = list(pool.map(worker, range(o.threads)))
         loss = sum(part[0] for part in parts)
         for w, *g in zip(parameters, *(part[1] for part in parts)):
             w.grad = sum(g)
