@@ -15,8 +15,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.error.ResourceException;
 import org.tweedie.api.error.StateMismatchException;
@@ -153,7 +153,7 @@ class CheckpointFolderTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "tweedie.thorough", matches = "true")
+  @Tag("thorough")
   void statesBeyondTwoGigabytesAreSavedAndReadBack() {
     // 24 fields of 2²⁵ floats, 3.2 GB in all; they are one and the same in memory when written.
     Field part = Toys.random(Space.real(1 << 25), 1);
@@ -165,7 +165,7 @@ class CheckpointFolderTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "tweedie.thorough", matches = "true")
+  @Tag("thorough")
   void aFieldOfTwoGigabytesIsSavedAndReadBack() {
     assumeTrue(Runtime.getRuntime().maxMemory() > 5_000_000_000L, "it takes 5 GB of heap");
     Field large = Field.zeros(Space.real(1 << 29));
