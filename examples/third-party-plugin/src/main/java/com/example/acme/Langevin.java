@@ -72,8 +72,7 @@ public final class Langevin implements SamplerProvider {
       List<Field> clean = bench.denoise(x, s);
       List<Field> data = bench.likelihoodGradient(x);
       double p = h / (s * s);
-      List<Field> z =
-          bench.each(i -> bench.normals(i, Purpose.of("walk")).scale(Math.sqrt(2 * h)));
+      List<Field> z = bench.each(i -> bench.normals(i, Purpose.of("walk")).scale(Math.sqrt(2 * h)));
       return state.with(
           "x",
           bench.each(

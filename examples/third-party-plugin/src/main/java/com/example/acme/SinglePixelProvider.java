@@ -99,11 +99,11 @@ public final class SinglePixelProvider implements OperatorProvider {
     return Measurement.of(likelihood, scale, baseline)
         .withView("adjoint", baseline)
         .withFindings(
-        List.of(
-            Finding.info(
-                NOISE,
-                (options.has(NOISE) ? "noise level as given: " : "noise level estimated: ")
-                    + noise)));
+            List.of(
+                Finding.info(
+                    NOISE,
+                    (options.has(NOISE) ? "noise level as given: " : "noise level estimated: ")
+                        + noise)));
   }
 
   @Override

@@ -173,9 +173,10 @@ public final class CartesianProvider implements OperatorProvider {
     ScanReader reader = new ScanReader(options);
     Scan scan = reader.read(preparation.inputs());
     preparation.progress(
-        "Preparing %d channels of %d x %d: %d samples each ..."
+        "Preparing %d channel%s of %d x %d: %d samples each ..."
             .formatted(
                 scan.coils(),
+                scan.coils() == 1 ? "" : "s",
                 scan.kspace().space().dim(1),
                 scan.kspace().space().dim(2),
                 scan.pattern().count()));
