@@ -79,7 +79,6 @@ class ImageTest extends LinkedImage {
 
   @Test
   void trainsAPriorAndReconstructsWithIt() throws Exception {
-    // Any array of rank 2 serves as an image here; the mask of the demo is at hand.
     Outcome o =
         run(
             "train",
